@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Facts about this machine that decide what cgov can do here.
+ */
+#pragma once
+
+#include "cgroup/tree.h"
+#include "common/err.h"
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum host_mode {
+	HOST_NONE,   /* no cgroup file system is mounted */
+	HOST_V1,     /* v1 only */
+	HOST_HYBRID, /* v1 controllers, and a v2 tree beside them */
+	HOST_V2,     /* unified: v2 only */
+};
+
+struct host {
+	enum host_mode mode;
+	char mount[PATH_MAX];  /* of the cgroup2 file system; "" where none */
+	char controllers[256]; /* of the root of that mount, separated by spaces */
+	char features[256];    /* /proc/mounts options of it: "nsdelegate,memory_recursiveprot" */
+	char kernel[128];      /* release */
+	char boot_id[40];
+	uint64_t ram_bytes, swap_bytes, page_bytes;
+	unsigned int cpus; /* online */
+	bool psi;	   /* /proc/pressure can be read */
+	bool systemd;	   /* PID 1 is systemd: sd_booted(3)'s test */
+};
+
+/**
+ * host_probe() - look at the machine; costs a handful of small reads.
+ *
+ * Nothing that is missing is an error: it is data.
+ */
+void host_probe(struct host *ret);
+
+const char *host_mode_name(enum host_mode mode); /* "v2", "hybrid", "v1", "none" */
+
+/**
+ * host_refuses() - whether commands that launch or apply must refuse this machine.
+ *
+ * Return: 0, or -ENOTSUP with the sentence (and the way out) in @err.
+ */
+int host_refuses(const struct host *host, struct err *err);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The numbers that interface files hold. The knowledge is metric.def.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum metric_id {
+#define METRIC(id, ...) METRIC_##id,
+#include "cgroup/metric.def"
+#undef METRIC
+	METRIC_COUNT, /* no metric */
+};
+
+/* How the file that holds it is written. */
+enum metric_format {
+	METRIC_SINGLE, /* "4096", "max" */
+	METRIC_FLAT,   /* "key value" lines */
+	METRIC_PSI,    /* "some avg10=0.00 ... total=0" */
+	METRIC_KEYED,  /* "8:0 rbytes=1 ...": a value for each device, node or resource */
+	METRIC_PAIRS,  /* "sev 10": a value for each resource */
+	METRIC_LIST,   /* text: ranges, words */
+};
+
+enum metric_kind {
+	METRIC_COUNTER, /* only grows; restarts with the group */
+	METRIC_GAUGE,
+	METRIC_INFO, /* text */
+};
+
+enum metric_unit {
+	METRIC_UNIT_NONE, /* a count */
+	METRIC_UNIT_BYTES,
+	METRIC_UNIT_USEC,
+	METRIC_UNIT_PERCENT, /* hundredths */
+	METRIC_UNIT_PAGES,
+};
+
+/* Which read of a sample takes the file: what changes each tick, what is dear, what seldom moves.
+ */
+enum metric_pace {
+	METRIC_FAST,
+	METRIC_SLOW,
+	METRIC_STATIC,
+};
+
+struct metric {
+	enum metric_id id;
+	const char *name; /* "memory.stat.anon": file and key joined by dots, SIZE kept */
+	const char *file; /* "memory.stat", "hugetlb.SIZE.current" */
+	const char *key;  /* "anon", "some/total", "rbytes" of each device; NULL: the file is one
+			     value */
+	enum metric_format format;
+	enum metric_kind kind;
+	enum metric_unit unit;
+	enum metric_pace pace;
+	const char *since;
+	const char *help;
+};
+
+extern const struct metric metrics[METRIC_COUNT];
+
+/**
+ * metric_find() - by name.
+ *
+ * Return: NULL when there is none.
+ */
+const struct metric *metric_find(const char *name);
+
+/**
+ * metric_nearest() - the name most like @name, borrowed from the table; NULL when none is near.
+ */
+const char *metric_nearest(const char *name);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who hands us a subtree in which we are the only writer: a directory the caller named, our own
+ * directory where no systemd runs, or a scope that systemd delegates.
+ */
+#pragma once
+
+#include "cgroup/host.h"
+#include "cgroup/tree.h"
+
+struct owner {
+	struct cg root;	     /* our groups live below; owned */
+	struct cg mount;     /* the hierarchy's root as far as we see it; owned */
+	char path[PATH_MAX]; /* of @root from the root of the hierarchy: "/cgov.slice/cgov.scope" */
+	char controllers[256]; /* that our groups can have */
+	const char *backend;   /* "cgroupfs", "systemd", "user": for people */
+};
+
+struct owner_options {
+	const char *cgroup_root; /* --cgroup-root: an absolute directory; can be NULL */
+	bool create;		 /* make what is missing (launch, apply); otherwise -ENOENT */
+};
+
+/**
+ * owner_open() - the subtree that belongs to cgov.
+ *
+ * --cgroup-root: that directory as it is. With systemd: cgov.scope in cgov.slice (root), or a scope
+ * of the user manager. Without: /cgov below the mount. Controllers are enabled top-down once; after
+ * that a launch is mkdir, limits and clone3 only: no D-Bus call and no subtree_control write.
+ *
+ * Return: 0; -ENOTSUP when this machine cannot, with the remedy; -errno.
+ */
+int owner_open(const struct host *host, const struct owner_options *options, struct owner *ret,
+	       struct err *err);
+void owner_close(struct owner *owner);
+#define AUTO_OWNER CLEANUP(owner_close)
+
+/**
+ * struct owner_backend - one way to come by a subtree.
+ * @open: as owner_open(); -EAGAIN when this backend is not the one for this machine.
+ */
+struct owner_backend {
+	const char *name;
+	int (*open)(const struct host *host, const struct owner_options *options, struct owner *ret,
+		    struct err *err);
+};
+
+extern const struct owner_backend owner_cgroupfs, owner_systemd;

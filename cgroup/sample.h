@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One group's files at one moment: raw, as the kernel has them. Rates are computed elsewhere
+ * (delta.h), so a recording of samples can answer what is asked later.
+ */
+#pragma once
+
+#include "cgroup/knob.h"
+#include "cgroup/metric.h"
+#include "cgroup/tree.h"
+#include "common/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A number that the table cannot hold in one slot: one of many devices, or a key we do not know. */
+struct sample_item {
+	uint16_t metric; /* enum metric_id; METRIC_COUNT for a key that no row has */
+	uint16_t file;	 /* offset in the texts: name of the file; of unknown keys and SIZE files */
+	uint16_t object; /* offset in the texts: "8:0", "2MB"; 0 for none */
+	uint16_t key;	 /* offset in the texts: of unknown keys; 0 for none */
+	uint64_t value;
+};
+
+/* A file kept as it was read: a limit, a list. */
+struct sample_file {
+	uint16_t name; /* offset in the texts */
+	uint16_t content;
+};
+
+struct sample {
+	uint64_t mono_usec, real_nsec; /* when its first file was read */
+	uint64_t id;		       /* of the group */
+	uint64_t value[METRIC_COUNT];
+	uint8_t present[(METRIC_COUNT + 7) / 8];
+	struct sample_item *items; /* owned */
+	size_t item_count, item_room;
+	struct sample_file *files; /* owned */
+	size_t file_count, file_room;
+	char *texts; /* owned; NUL-terminated strings, "" at offset 0; at most 64 KiB */
+	size_t texts_len, texts_room;
+};
+
+void sample_init(struct sample *sample);
+void sample_done(struct sample *sample);
+/* Empty again, its memory kept for the next read. */
+void sample_clear(struct sample *sample);
+
+/* What to read. */
+enum sample_set {
+	SAMPLE_FAST = 1 << METRIC_FAST,
+	SAMPLE_SLOW = 1 << METRIC_SLOW,
+	SAMPLE_STATIC = 1 << METRIC_STATIC, /* limits too */
+	SAMPLE_ALL = SAMPLE_FAST | SAMPLE_SLOW | SAMPLE_STATIC,
+};
+
+/**
+ * struct sampler - what repeated reads share: which files groups of a kind have.
+ */
+struct sampler; /* private state */
+
+struct sampler *sampler_new(void);
+void sampler_free(struct sampler *sampler);
+
+/**
+ * sampler_read() - one group's files into @ret.
+ * @set: bits of enum sample_set.
+ *
+ * One unreadable file never loses a sample: what is missing is not present. A line that cannot be
+ * parsed loses that line only.
+ *
+ * Return: 0, -ENODEV when the group is gone, -ENOMEM.
+ */
+int sampler_read(struct sampler *sampler, const struct cg *cg, unsigned int set, struct sample *ret,
+		 struct err *err);
+
+bool sample_has(const struct sample *sample, enum metric_id id);
+
+/**
+ * sample_get() - a metric of one slot.
+ *
+ * Return: false when it is not present; @ret is then left alone.
+ */
+bool sample_get(const struct sample *sample, enum metric_id id, uint64_t *ret);
+
+/**
+ * sample_get_object() - a metric of one device, node, resource or page size.
+ */
+bool sample_get_object(const struct sample *sample, enum metric_id id, const char *object,
+		       uint64_t *ret);
+
+/**
+ * sample_text() - the content of a file that was kept as text, without its newline.
+ * @file: "memory.max", "cgroup.controllers".
+ *
+ * Return: borrowed until the next read; NULL when not present.
+ */
+const char *sample_text(const struct sample *sample, const char *file);
+
+/**
+ * sample_limit() - the number of a limit of shape SINGLE, or the quota of cpu.max.
+ *
+ * Return: false when the group has no such file.
+ */
+bool sample_limit(const struct sample *sample, enum knob_id id, uint64_t *ret);

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/command.h"
+#include "cli/output.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define X(name) extern const struct command cmd_##name;
+#include "cli/commands.inc"
+#undef X
+
+const struct command *const commands[] = {
+#define X(name) &cmd_##name,
+#include "cli/commands.inc"
+#undef X
+	NULL,
+};
+
+static struct global_options arg_global;
+
+const struct global_options *global_options(void)
+{
+	return &arg_global;
+}
+
+static const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+static void print_commands(void)
+{
+	puts("usage: cgov [--cgroup-root DIR] [--state-dir DIR] COMMAND [ARGUMENTS]\n");
+	for (size_t i = 0; commands[i]; i++)
+		printf("  %-10s %s\n", commands[i]->name, commands[i]->help);
+	puts("\n'cgov COMMAND --help' says more, with an example.");
+}
+
+static void print_help(const struct command *command)
+{
+	printf("usage: cgov %s %s\n\n%s\n\n%s", command->name, command->synopsis, command->help,
+	       command->options);
+}
+
+int command_usage(const struct command *command, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "cgov %s: ", command->name);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "; see 'cgov %s --help'\n", command->name);
+	return EXIT_USAGE;
+}
+
+/* An option of main()'s at argv[*at]: "--name VALUE" or "--name=VALUE". Return: its value or NULL.
+ */
+static const char *global_value(int argc, char **argv, int *at, const char *name)
+{
+	const char *word = argv[*at];
+	size_t len = strlen(name);
+
+	if (strncmp(word, name, len) != 0)
+		return NULL;
+	if (word[len] == '=')
+		return word + len + 1;
+	if (word[len] == '\0' && *at + 1 < argc)
+		return argv[++*at];
+	return NULL;
+}
+
+static int parse_global(int argc, char **argv, int *at)
+{
+	for (; *at < argc && argv[*at][0] == '-'; ++*at) {
+		const char *value;
+		if ((value = global_value(argc, argv, at, "--cgroup-root")))
+			arg_global.cgroup_root = value;
+		else if ((value = global_value(argc, argv, at, "--state-dir")))
+			arg_global.state_dir = value;
+		else
+			return -EINVAL;
+	}
+	return 0;
+}
+
+static int exit_status_of(int r, const struct err *err)
+{
+	if (r >= 0)
+		return r;
+	output_error(err);
+	return r == -ENOTSUP ? EXIT_MACHINE : EXIT_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+	struct err err = {0};
+	int at = 1;
+
+	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		print_commands();
+		return argc < 2 ? EXIT_USAGE : EXIT_DONE;
+	}
+	if (parse_global(argc, argv, &at) < 0 || at >= argc) {
+		fputs("cgov: unknown or incomplete option; see 'cgov --help'\n", stderr);
+		return EXIT_USAGE;
+	}
+	const struct command *command = command_find(argv[at]);
+	if (!command) {
+		fprintf(stderr, "cgov: no command '%s'; see 'cgov --help'\n", argv[at]);
+		return EXIT_USAGE;
+	}
+	if (at + 1 < argc &&
+	    (strcmp(argv[at + 1], "--help") == 0 || strcmp(argv[at + 1], "-h") == 0)) {
+		print_help(command);
+		return EXIT_DONE;
+	}
+	return exit_status_of(command->run(argc - at, argv + at, &err), &err);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+#include "common/json.h"
+
+#include "common/dl.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <string.h>
+
+#define JANSSON(X)               \
+	X(json_object)           \
+	X(json_array)            \
+	X(json_integer)          \
+	X(json_real)             \
+	X(json_true)             \
+	X(json_false)            \
+	X(json_null)             \
+	X(json_string)           \
+	X(json_delete)           \
+	X(json_object_set_new)   \
+	X(json_object_get)       \
+	X(json_array_append_new) \
+	X(json_array_size)       \
+	X(json_array_get)        \
+	X(json_integer_value)    \
+	X(json_string_value)     \
+	X(json_loads)            \
+	X(json_dump_callback)
+
+DL_LIBRARY(jansson, "libjansson.so.4", "libjansson4", JANSSON)
+
+static json_t *inner(const struct json *json)
+{
+	return (json_t *)(uintptr_t)json;
+}
+
+static struct json *outer(json_t *json)
+{
+	return (struct json *)json;
+}
+
+int json_load(struct err *err)
+{
+	return jansson_load(err);
+}
+
+struct json *json_object_new(void)
+{
+	return outer(jansson.json_object());
+}
+
+struct json *json_array_new(void)
+{
+	return outer(jansson.json_array());
+}
+
+struct json *json_number_new(uint64_t number)
+{
+	AUTO_TEXT struct text text = {0};
+
+	if (number <= INT64_MAX)
+		return outer(jansson.json_integer((json_int_t)number));
+	text_addf(&text, "%llu", (unsigned long long)number);
+	return json_string_new(text_str(&text));
+}
+
+struct json *json_real_new(double number)
+{
+	return outer(jansson.json_real(number));
+}
+
+struct json *json_bool_new(bool value)
+{
+	return outer(value ? jansson.json_true() : jansson.json_false());
+}
+
+struct json *json_null_new(void)
+{
+	return outer(jansson.json_null());
+}
+
+struct json *json_string_new(const char *text)
+{
+	json_t *plain = jansson.json_string(text);
+	AUTO_TEXT struct text safe = {0};
+
+	if (plain)
+		return outer(plain);
+	text_add_safe(&safe, text, strlen(text));
+	return outer(jansson.json_string(text_str(&safe)));
+}
+
+void json_free(struct json *json)
+{
+	json_t *value = inner(json);
+
+	if (value && value->refcount != (size_t)-1 && --value->refcount == 0)
+		jansson.json_delete(value);
+}
+
+void json_set(struct json *object, const char *key, struct json *child)
+{
+	AUTO_TEXT struct text safe = {0};
+	size_t at = 0, len = strlen(key);
+
+	while (at < len && text_utf8_len(key + at, len - at, NULL) > 0)
+		at += text_utf8_len(key + at, len - at, NULL);
+	if (at < len) {
+		text_add_safe(&safe, key, len);
+		key = text_str(&safe);
+	}
+	jansson.json_object_set_new(inner(object), key, inner(child));
+}
+
+void json_add(struct json *array, struct json *child)
+{
+	jansson.json_array_append_new(inner(array), inner(child));
+}
+
+struct json *json_get(const struct json *object, const char *key)
+{
+	return outer(jansson.json_object_get(inner(object), key));
+}
+
+struct json *json_object_at(struct json *object, const char *key)
+{
+	struct json *found = json_get(object, key);
+
+	if (!found) {
+		json_set(object, key, json_object_new());
+		found = json_get(object, key);
+	}
+	return found;
+}
+
+bool json_read_number(const struct json *json, uint64_t *ret)
+{
+	if (!json || !json_is_integer(inner(json)))
+		return false;
+	json_int_t value = jansson.json_integer_value(inner(json));
+	if (value < 0)
+		return false;
+	*ret = (uint64_t)value;
+	return true;
+}
+
+bool json_read_string(const struct json *json, const char **ret)
+{
+	if (!json || !json_is_string(inner(json)))
+		return false;
+	*ret = jansson.json_string_value(inner(json));
+	return true;
+}
+
+size_t json_array_len(const struct json *json)
+{
+	return json ? jansson.json_array_size(inner(json)) : 0;
+}
+
+struct json *json_array_at(const struct json *json, size_t index)
+{
+	return outer(jansson.json_array_get(inner(json), index));
+}
+
+int json_parse(const char *text, struct json **ret, struct err *err)
+{
+	json_error_t where;
+	json_t *value = jansson.json_loads(text, JSON_REJECT_DUPLICATES, &where);
+
+	if (!value)
+		return err_say(err, EINVAL, "line %d, column %d: %s", where.line, where.column,
+			       where.text);
+	*ret = outer(value);
+	return 0;
+}
+
+static int take_piece(const char *piece, size_t len, void *data)
+{
+	struct text *text = data;
+
+	text_add_bytes(text, piece, len);
+	return text->failed ? -1 : 0;
+}
+
+static int print(const struct json *json, size_t flags, struct text *ret, struct err *err)
+{
+	if (!json || jansson.json_dump_callback(inner(json), take_piece, ret,
+						flags | JSON_ENCODE_ANY | JSON_REAL_PRECISION(12)))
+		return err_set(err, ENOMEM, "print JSON");
+	return 0;
+}
+
+int json_print(const struct json *json, struct text *ret, struct err *err)
+{
+	return print(json, JSON_COMPACT, ret, err);
+}
+
+int json_print_pretty(const struct json *json, struct text *ret, struct err *err)
+{
+	return print(json, JSON_INDENT(2), ret, err);
+}
