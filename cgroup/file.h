@@ -39,17 +39,18 @@ struct file_flat {
  */
 int file_next_flat(const char **cursor, const char *end, struct file_flat *ret);
 
-/* One pair of a "NAME sub=value sub=value\n" line, or the NAME alone (key.len 0, first of its
- * line). */
+/* One pair of a "NAME sub=value sub=value\n" line; or the NAME of a line without pairs (key.len 0).
+ */
 struct file_nested {
-	struct span name;  /* "8:0", "some", "N0", "mlx4_0" */
+	struct span name;  /* "8:0", "some", "N0", "mlx4_0"; len 0: the line begins with a pair */
 	struct span key;   /* "rbytes", "avg10" */
 	struct span value; /* as text: "4096", "13.40", "max", "auto" */
 };
 
 /**
  * file_next_nested() - step over one sub=value pair of a nested keyed file.
- * @cursor: in: start of the text or what a former call left; out: after the pair.
+ * @cursor: in: start of the text or what a former call left; out: after the pair. Left alone, as
+ * @line is, on failure.
  * @line: in, out: the name that the pairs belong to; start with {NULL, 0}.
  *
  * Return: 1, 0 at the end, -EBADMSG.
@@ -58,7 +59,14 @@ int file_next_nested(const char **cursor, const char *end, struct span *line,
 		     struct file_nested *ret);
 
 /**
- * file_hundredths() - "13.40" as 1340: percentages of PSI and uclamp.
+ * file_skip_line() - leave a line that could not be parsed: what is after the next newline.
+ *
+ * In a nested keyed file the caller also resets its line to {NULL, 0}.
+ */
+void file_skip_line(const char **cursor, const char *end);
+
+/**
+ * file_hundredths() - "13.40" as 1340, "max" as UNIT_MAX: percentages of PSI and uclamp.
  *
  * Return: 0, -EBADMSG, -ERANGE.
  */
