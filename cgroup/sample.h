@@ -14,19 +14,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A number that the table cannot hold in one slot: one of many devices, or a key we do not know. */
+/* A number that one slot cannot hold: of one of many devices, or of a key that no row has. */
 struct sample_item {
 	uint16_t metric; /* enum metric_id; METRIC_COUNT for a key that no row has */
-	uint16_t file;	 /* offset in the texts: name of the file; of unknown keys and SIZE files */
-	uint16_t object; /* offset in the texts: "8:0", "2MB"; 0 for none */
-	uint16_t key;	 /* offset in the texts: of unknown keys; 0 for none */
+	uint16_t file;	 /* index in the files */
+	uint32_t object; /* offset in the texts: "8:0", "N0", the size "2MB"; 0 for none */
+	uint32_t key;	 /* offset in the texts: of unknown keys; 0 for none */
 	uint64_t value;
 };
 
-/* A file kept as it was read: a limit, a list. */
+/* A file that was read, in the order of their JSON paths. */
 struct sample_file {
-	uint16_t name; /* offset in the texts */
-	uint16_t content;
+	uint32_t name;	 /* offset in the texts: "hugetlb.2MB.max" */
+	uint32_t text;	 /* offset in the texts: its content, where it is no numbers; 0: the numbers
+			    are in the slots and the items */
+	uint32_t item;	 /* first of its items, which stand together */
+	uint32_t items;	 /* how many */
+	uint16_t metric; /* first row of the file, METRIC_COUNT where the table has none */
+	uint16_t splits; /* bit n: the n-th dot of the name separates two keys of the JSON path */
 };
 
 struct sample {
@@ -38,7 +43,7 @@ struct sample {
 	size_t item_count, item_room;
 	struct sample_file *files; /* owned */
 	size_t file_count, file_room;
-	char *texts; /* owned; NUL-terminated strings, "" at offset 0; at most 64 KiB */
+	char *texts; /* owned; NUL-terminated strings, "" at offset 0; at most 1 MiB */
 	size_t texts_len, texts_room;
 };
 
