@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A screen before any terminal: cells of one character and one style. Views draw on it; curses
+ * shows it; tests print it as text.
+ */
+#pragma once
+
+#include "common/text.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a cell means, not how it looks: screen_curses.c gives each its colour or attribute. */
+enum style {
+	STYLE_PLAIN,
+	STYLE_DIM,
+	STYLE_BOLD,
+	STYLE_HEADER,
+	STYLE_SELECTED,
+	STYLE_GOOD,
+	STYLE_WARNING,
+	STYLE_CRITICAL,
+	STYLE_KEY,
+	STYLE_COUNT, /* no style */
+};
+
+struct cell {
+	uint32_t rune; /* 0: covered by the wide character on its left */
+	uint8_t style; /* enum style */
+};
+
+struct grid {
+	int rows, columns;
+	struct cell *cells; /* rows * columns, owned */
+};
+
+/**
+ * grid_resize() - give the grid a size and blank it.
+ *
+ * Return: 0, -EINVAL for no size or a huge one, -ENOMEM (the grid is then 0 by 0).
+ */
+int grid_resize(struct grid *grid, int rows, int columns);
+void grid_done(struct grid *grid);
+#define AUTO_GRID CLEANUP(grid_done)
+
+void grid_clear(struct grid *grid);
+
+/**
+ * grid_put() - write text at a place; what does not fit in @width cells or on the grid is cut.
+ * @utf8: made harmless first (text_add_safe()).
+ *
+ * Return: the cells used.
+ */
+int grid_put(struct grid *grid, int row, int column, int width, enum style style, const char *utf8);
+
+/**
+ * grid_put_right() - the same, ending at the last of @width cells.
+ */
+int grid_put_right(struct grid *grid, int row, int column, int width, enum style style,
+		   const char *utf8);
+
+/* Give @width cells a style, their characters kept. */
+void grid_style(struct grid *grid, int row, int column, int width, enum style style);
+
+/**
+ * grid_print() - the characters as UTF-8 lines, without the blanks at their ends.
+ */
+void grid_print(const struct grid *grid, struct text *ret);

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "monitor/model.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+void model_init(struct model *model)
+{
+	*model = (struct model){.sort = COLUMN_COUNT};
+}
+
+static void sample_free(struct sample *sample)
+{
+	if (!sample)
+		return;
+	sample_done(sample);
+	free(sample);
+}
+
+static void node_free(struct node *node)
+{
+	while (node->children) {
+		struct node *child = node->children;
+		node->children = child->next;
+		node_free(child);
+	}
+	sample_free(node->now);
+	sample_free(node->then);
+	free(node->path);
+	free(node);
+}
+
+void model_done(struct model *model)
+{
+	if (model->top)
+		node_free(model->top);
+	free(model->rows);
+	model_init(model);
+}
+
+static struct node *node_new(const char *path, struct node *parent)
+{
+	struct node *node = calloc(1, sizeof(*node));
+	char *copy = strdup(path);
+
+	if (!node || !copy) {
+		free(node);
+		free(copy);
+		return NULL;
+	}
+	const char *slash = strrchr(copy, '/');
+	node->path = copy;
+	node->name = slash && slash[1] ? slash + 1 : copy;
+	node->parent = parent;
+	node->depth = parent ? parent->depth + 1 : 0;
+	return node;
+}
+
+/* The child whose name comes first in what is left of the path; *rest is what follows it. */
+static struct node *child_towards(const struct node *node, const char **rest)
+{
+	size_t len = strcspn(*rest, "/");
+
+	for (struct node *child = node->children; child; child = child->next) {
+		if (strlen(child->name) != len || memcmp(child->name, *rest, len) != 0)
+			continue;
+		*rest += len + ((*rest)[len] == '/');
+		return child;
+	}
+	return NULL;
+}
+
+/* The node at @path below @top, or the one that would be its parent. */
+static struct node *deepest(struct node *top, const char *path, const char **ret_rest)
+{
+	size_t skip = strcmp(top->path, "/") == 0 ? 1 : strlen(top->path);
+	const char *rest = path + (strlen(path) < skip ? strlen(path) : skip);
+	struct node *node = top;
+
+	rest += *rest == '/';
+	while (*rest) {
+		struct node *child = child_towards(node, &rest);
+		if (!child)
+			break;
+		node = child;
+	}
+	*ret_rest = rest;
+	return node;
+}
+
+/* A tree is walked in the order of names, so a new child mostly goes last. */
+static void insert_child(struct node *parent, struct node *child)
+{
+	struct node **at = &parent->children;
+
+	while (*at && strcmp((*at)->name, child->name) < 0)
+		at = &(*at)->next;
+	child->next = *at;
+	*at = child;
+}
+
+static struct node *node_at(struct model *model, const char *path)
+{
+	const char *rest = "";
+
+	if (!model->top) {
+		model->top = node_new(path, NULL);
+		return model->top;
+	}
+	struct node *node = deepest(model->top, path, &rest);
+	if (!*rest)
+		return node;
+	struct node *child = node_new(path, node);
+	if (child)
+		insert_child(node, child);
+	return child;
+}
+
+int model_add(struct model *model, const char *path, struct sample *sample)
+{
+	struct node *node = node_at(model, path);
+
+	if (!node) {
+		sample_free(sample);
+		return -ENOMEM;
+	}
+	sample_free(node->then);
+	node->then = node->id == sample->id ? node->now : NULL;
+	if (node->then != node->now)
+		sample_free(node->now);
+	node->now = sample;
+	node->id = sample->id;
+	node->seen = true;
+	return 0;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint64_t quota_hundredths(const struct sample *sample)
+{
+	const char *text = sample_text(sample, "cpu.max");
+	char *end;
+
+	if (!text || *text == 'm')
+		return UNIT_MAX;
+	uint64_t quota = strtoull(text, &end, 10);
+	uint64_t period = strtoull(end, NULL, 10);
+	return period ? quota * 10000 / period : UNIT_MAX;
+}
+
+static void find_effective(struct node *node)
+{
+	uint64_t value;
+
+	node->effective = node->parent ? node->parent->effective
+				       : (struct effective){UNIT_MAX, UNIT_MAX, UNIT_MAX};
+	if (sample_limit(node->now, KNOB_MEMORY_MAX, &value))
+		node->effective.memory_bytes = least(node->effective.memory_bytes, value);
+	if (sample_limit(node->now, KNOB_PIDS_MAX, &value))
+		node->effective.pids = least(node->effective.pids, value);
+	node->effective.cpu_hundredths =
+		least(node->effective.cpu_hundredths, quota_hundredths(node->now));
+}
+
+/* Groups that this tick did not bring are gone. */
+static void drop_gone(struct model *model, struct node *node)
+{
+	struct node **at = &node->children;
+
+	find_effective(node);
+	node->seen = false;
+	model->group_count++;
+	while (*at) {
+		struct node *child = *at;
+		if (child->seen) {
+			drop_gone(model, child);
+			at = &child->next;
+			continue;
+		}
+		*at = child->next;
+		node_free(child);
+	}
+}
+
+int model_finish(struct model *model)
+{
+	model->group_count = 0;
+	model->row_count = 0;
+	if (!model->top)
+		return 0;
+	if (!model->top->seen) {
+		node_free(model->top);
+		model->top = NULL;
+		return 0;
+	}
+	drop_gone(model, model->top);
+	return model_arrange(model);
+}
+
+static void fold_below(struct node *node, bool folded)
+{
+	for (struct node *child = node->children; child; child = child->next) {
+		child->folded = folded && child->children;
+		fold_below(child, folded);
+	}
+}
+
+void model_fold_all(struct model *model, bool folded)
+{
+	if (model->top)
+		fold_below(model->top, folded);
+}
+
+uint64_t model_interval_usec(const struct model *model)
+{
+	if (!model->top || !model->top->then)
+		return 0;
+	return model->top->now->mono_usec - model->top->then->mono_usec;
+}

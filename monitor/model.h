@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The tree of groups with what they use: two samples of each, from which every figure on the screen
+ * is computed. Pure: it is fed samples and knows no file and no terminal.
+ */
+#pragma once
+
+#include "cgroup/delta.h"
+#include "cgroup/sample.h"
+#include "common/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum column_id {
+#define COLUMN(id, ...) COLUMN_##id,
+#include "monitor/column.def"
+#undef COLUMN
+	COLUMN_COUNT, /* no column: the tree's own order */
+};
+
+enum column_how {
+	COLUMN_VALUE,
+	COLUMN_RATE,
+	COLUMN_SUM_RATE,
+	COLUMN_PERCENT,
+	COLUMN_QUOTA,
+	COLUMN_LIMIT,
+	COLUMN_BAR,
+	COLUMN_EVENTS,
+};
+
+struct column {
+	int rank; /* 1 is the last to go on a narrow screen */
+	const char *title;
+	const char *words; /* where two columns share a title, what tells them apart */
+	int width;	   /* cells; 0: what is left of the row */
+	enum column_how how;
+	enum metric_id metric;
+	const char *help;
+};
+
+extern const struct column columns[COLUMN_COUNT];
+
+/* The tightest limits over a group and its ancestors; UNIT_MAX where none binds. */
+struct effective {
+	uint64_t memory_bytes;
+	uint64_t pids;
+	uint64_t cpu_hundredths; /* of a percent of one CPU */
+};
+
+struct node {
+	char *path;	  /* from the root of the hierarchy, "/" for the root; owned */
+	const char *name; /* the last part of @path */
+	uint64_t id;
+	unsigned int depth;
+	bool folded;
+	bool seen;		      /* in the tick that is being fed */
+	struct node *parent;	      /* NULL for the top */
+	struct node *children, *next; /* model's tree: first child, next sibling */
+	struct sample *now, *then;    /* owned; @then is NULL before the second tick */
+	struct effective effective;
+};
+
+struct model {
+	struct node *top;
+	struct node **rows; /* what is to be seen, in order; owned */
+	size_t row_count, row_room;
+	enum column_id sort;
+	bool reversed;
+	bool hide_idle;
+	size_t group_count;
+};
+
+void model_init(struct model *model);
+void model_done(struct model *model);
+
+/**
+ * model_add() - one group of a new tick; parents come before their children.
+ * @sample: taken over, on failure too; its id is the group's.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int model_add(struct model *model, const char *path, struct sample *sample);
+
+/**
+ * model_finish() - the tick is complete: groups that were not added are gone, rows are made anew.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int model_finish(struct model *model);
+
+/* Rows made anew after a change of order or folding. Return: 0, -ENOMEM. */
+int model_arrange(struct model *model);
+
+void model_fold_all(struct model *model, bool folded);
+
+/**
+ * model_figure() - what a column says of a group, in the column's unit: bytes, a count, hundredths
+ * of a percent. A BAR is hundredths of a percent of the limit.
+ *
+ * Return: false for unknown, or where there is no limit.
+ */
+bool model_figure(const struct node *node, enum column_id column, uint64_t *ret);
+
+/* "oom 2 max 17", "" when nothing happened. */
+void model_events(const struct node *node, struct text *ret);
+
+/* Between the two samples, of the top; 0 before the second. */
+uint64_t model_interval_usec(const struct model *model);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a column says of a group.
+ */
+#include "monitor/model.h"
+
+#include "common/attr.h"
+
+const struct column columns[COLUMN_COUNT] = {
+#define COLUMN(id_, rank_, title_, words_, width_, how_, metric_, help_) \
+	[COLUMN_##id_] = {.rank = rank_,                                 \
+			  .title = title_,                               \
+			  .words = words_,                               \
+			  .width = width_,                               \
+			  .how = COLUMN_##how_,                          \
+			  .metric = METRIC_##metric_,                    \
+			  .help = help_},
+#include "monitor/column.def"
+#undef COLUMN
+};
+
+static bool limit_of(const struct node *node, enum metric_id metric, uint64_t *ret)
+{
+	uint64_t limit = metric == METRIC_MEMORY_CURRENT ? node->effective.memory_bytes
+							 : node->effective.pids;
+
+	if (limit == UNIT_MAX)
+		return false;
+	*ret = limit;
+	return true;
+}
+
+static bool share_of_limit(const struct node *node, enum metric_id metric, uint64_t *ret)
+{
+	uint64_t value, limit;
+
+	if (!sample_get(node->now, metric, &value) || !limit_of(node, metric, &limit) || limit == 0)
+		return false;
+	*ret = (uint64_t)((unsigned __int128)value * 10000 / limit);
+	return true;
+}
+
+/* The three counters that tell of a limit that was met, by the words they are shown with. */
+static const struct {
+	enum metric_id metric;
+	const char *word;
+} events[] = {
+	{METRIC_MEMORY_EVENTS_OOM_KILL, "oom"},
+	{METRIC_MEMORY_EVENTS_MAX, "max"},
+	{METRIC_MEMORY_EVENTS_HIGH, "high"},
+	{METRIC_PIDS_EVENTS_MAX, "pids"},
+};
+
+static bool count_events(const struct node *node, uint64_t *ret)
+{
+	uint64_t sum = 0, value;
+	bool known = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(events); i++) {
+		if (!sample_get(node->now, events[i].metric, &value))
+			continue;
+		known = true;
+		sum += value;
+	}
+	*ret = sum;
+	return known;
+}
+
+bool model_figure(const struct node *node, enum column_id id, uint64_t *ret)
+{
+	const struct column *column = &columns[id];
+	const struct delta delta = {.then = node->then, .now = node->now};
+
+	switch (column->how) {
+	case COLUMN_VALUE:
+		return sample_get(node->now, column->metric, ret);
+	case COLUMN_RATE:
+		return delta_rate(&delta, column->metric, ret);
+	case COLUMN_SUM_RATE:
+		return delta_sum_rate(&delta, column->metric, ret);
+	case COLUMN_PERCENT:
+		return delta_percent(&delta, column->metric, ret);
+	case COLUMN_QUOTA:
+		*ret = node->effective.cpu_hundredths;
+		return *ret != UNIT_MAX;
+	case COLUMN_LIMIT:
+		return limit_of(node, column->metric, ret);
+	case COLUMN_BAR:
+		return share_of_limit(node, column->metric, ret);
+	case COLUMN_EVENTS:
+		return count_events(node, ret);
+	}
+	return false;
+}
+
+void model_events(const struct node *node, struct text *ret)
+{
+	char count[UNIT_TEXT_SIZE];
+	uint64_t value;
+
+	for (size_t i = 0; i < ARRAY_LEN(events); i++)
+		if (sample_get(node->now, events[i].metric, &value) && value > 0)
+			text_addf(ret, "%s%s %s", ret->len ? " " : "", events[i].word,
+				  unit_print_count(value, count));
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which groups are rows, and in what order: siblings are sorted, the tree stays a tree.
+ */
+#include "monitor/model.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int compare(const struct model *model, const struct node *a, const struct node *b)
+{
+	uint64_t x = 0, y = 0;
+	bool has_x = false, has_y = false;
+	int order = 0;
+
+	if (model->sort != COLUMN_COUNT) {
+		has_x = model_figure(a, model->sort, &x);
+		has_y = model_figure(b, model->sort, &y);
+	}
+	/* What is unknown stands after what is known, the greater first. */
+	if (has_x != has_y)
+		order = has_x ? -1 : 1;
+	else if (x != y)
+		order = x > y ? -1 : 1;
+	if (order == 0)
+		order = strcmp(a->name, b->name);
+	return model->reversed ? -order : order;
+}
+
+static struct node *merge(const struct model *model, struct node *a, struct node *b)
+{
+	struct node *first = NULL, **end = &first;
+
+	while (a && b) {
+		struct node **least = compare(model, a, b) <= 0 ? &a : &b;
+		*end = *least;
+		end = &(*end)->next;
+		*least = (*least)->next;
+	}
+	*end = a ? a : b;
+	return first;
+}
+
+/* Merge sort of a list: stable, and no array to allocate. */
+static struct node *sorted(const struct model *model, struct node *list)
+{
+	struct node *middle = list, *end = list;
+
+	if (!list || !list->next)
+		return list;
+	while (end->next && end->next->next) {
+		middle = middle->next;
+		end = end->next->next;
+	}
+	struct node *second = middle->next;
+	middle->next = NULL;
+	return merge(model, sorted(model, list), sorted(model, second));
+}
+
+static bool is_idle(const struct node *node)
+{
+	uint64_t cpu = 0, pids = 0;
+
+	if (node->children)
+		return false;
+	model_figure(node, COLUMN_CPU, &cpu);
+	return cpu == 0 && (!model_figure(node, COLUMN_PIDS, &pids) || pids == 0);
+}
+
+static int add_row(struct model *model, struct node *node)
+{
+	if (model->row_count == model->row_room) {
+		size_t room = model->row_room ? model->row_room * 2 : 64;
+		struct node **rows = realloc(model->rows, room * sizeof(struct node *));
+		if (!rows)
+			return -ENOMEM;
+		model->rows = rows;
+		model->row_room = room;
+	}
+	model->rows[model->row_count++] = node;
+	return 0;
+}
+
+static int add_rows(struct model *model, struct node *node)
+{
+	int r = add_row(model, node);
+
+	node->children = sorted(model, node->children);
+	for (struct node *child = node->children; child && r == 0; child = child->next)
+		if (!node->folded && !(model->hide_idle && is_idle(child)))
+			r = add_rows(model, child);
+	return r;
+}
+
+int model_arrange(struct model *model)
+{
+	model->row_count = 0;
+	return model->top ? add_rows(model, model->top) : 0;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "monitor/view.h"
+
+#include "common/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NAME_WIDTH_MIN	 18
+#define EVENTS_WIDTH_MIN 10
+#define BAR_CELLS	 4
+
+/* Which columns a screen has room for. */
+struct layout {
+	bool shown[COLUMN_COUNT];
+	int name_width;
+};
+
+static int column_width(const struct column *column)
+{
+	return column->width ? column->width : EVENTS_WIDTH_MIN;
+}
+
+static size_t column_of_rank(int rank)
+{
+	size_t i = 0;
+
+	while (i < COLUMN_COUNT && columns[i].rank != rank)
+		i++;
+	return i;
+}
+
+static struct layout layout_for(int width)
+{
+	struct layout layout = {.name_width = width};
+
+	for (int rank = 1; rank <= COLUMN_COUNT; rank++) {
+		size_t i = column_of_rank(rank);
+		int left = layout.name_width - 1 - column_width(&columns[i]);
+		if (left < NAME_WIDTH_MIN)
+			break;
+		layout.shown[i] = true;
+		layout.name_width = left;
+	}
+	return layout;
+}
+
+static enum style bar_style(uint64_t hundredths)
+{
+	if (hundredths >= 9000)
+		return STYLE_CRITICAL;
+	return hundredths >= 7500 ? STYLE_WARNING : STYLE_GOOD;
+}
+
+static void draw_bar(struct grid *grid, int row, int x, uint64_t hundredths)
+{
+	char bar[BAR_CELLS + 1], percent[UNIT_TEXT_SIZE];
+	size_t full = hundredths >= 10000 ? BAR_CELLS : (size_t)(hundredths * BAR_CELLS / 10000);
+
+	memset(bar, '|', full);
+	bar[full] = '\0';
+	grid_put(grid, row, x, 1, STYLE_DIM, "[");
+	grid_put(grid, row, x + 1, BAR_CELLS, bar_style(hundredths), bar);
+	grid_put(grid, row, x + 1 + BAR_CELLS, 1, STYLE_DIM, "]");
+	grid_put_right(grid, row, x + 2 + BAR_CELLS, 5, bar_style(hundredths),
+		       unit_print_percent(hundredths, 0, percent));
+}
+
+static bool is_bytes(const struct column *column)
+{
+	return metrics[column->metric].unit == METRIC_UNIT_BYTES;
+}
+
+static bool add_figure(struct text *text, const struct node *node, enum column_id id)
+{
+	const struct column *column = &columns[id];
+	char number[UNIT_TEXT_SIZE];
+	uint64_t value;
+
+	if (column->how == COLUMN_EVENTS) {
+		model_events(node, text);
+		return true;
+	}
+	if (!model_figure(node, id, &value))
+		return false;
+	if (column->how == COLUMN_PERCENT || column->how == COLUMN_QUOTA)
+		text_addf(text, "%.*f", value < 10000 ? 1 : 0, (double)value / 100);
+	else
+		text_add(text, is_bytes(column) ? unit_print_bytes(value, number)
+						: unit_print_count(value, number));
+	return true;
+}
+
+static enum style number_style(const struct node *node, enum column_id id)
+{
+	uint64_t value = 0;
+
+	if (columns[id].how == COLUMN_LIMIT || columns[id].how == COLUMN_QUOTA)
+		return STYLE_DIM;
+	model_figure(node, id, &value);
+	return value == 0 ? STYLE_DIM : STYLE_PLAIN;
+}
+
+static void draw_figure(struct grid *grid, int row, int x, const struct node *node,
+			enum column_id id)
+{
+	const struct column *column = &columns[id];
+	AUTO_TEXT struct text text = {0};
+	uint64_t value;
+
+	if (column->how == COLUMN_BAR && model_figure(node, id, &value))
+		draw_bar(grid, row, x, value);
+	else if (column->how == COLUMN_EVENTS && add_figure(&text, node, id))
+		grid_put(grid, row, x, grid->columns - x, STYLE_WARNING, text_str(&text));
+	else if (column->how != COLUMN_BAR && add_figure(&text, node, id))
+		grid_put_right(grid, row, x, column->width, number_style(node, id),
+			       text_str(&text));
+	else
+		grid_put_right(grid, row, x, column->width, STYLE_DIM, "-");
+}
+
+static void draw_name(struct grid *grid, int row, int width, const struct node *node)
+{
+	const char *mark = !node->children ? "  " : node->folded ? "+ " : "- ";
+	int x = (int)node->depth * 2;
+
+	/* Deep down the name matters more than how deep it is. */
+	if (x > width / 2)
+		x = width / 2;
+	x += grid_put(grid, row, x, width - x, STYLE_DIM, mark);
+	grid_put(grid, row, x, width - x, STYLE_PLAIN, node->depth ? node->name : node->path);
+}
+
+static void draw_row(struct grid *grid, int row, const struct node *node,
+		     const struct layout *layout)
+{
+	int x = layout->name_width;
+
+	draw_name(grid, row, x, node);
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		if (!layout->shown[i])
+			continue;
+		draw_figure(grid, row, x + 1, node, (enum column_id)i);
+		x += 1 + column_width(&columns[i]);
+	}
+}
+
+static void draw_title(struct grid *grid, int row, int x, const struct column *column,
+		       enum style style)
+{
+	int width = column_width(column);
+
+	grid_style(grid, row, x, width, style);
+	if (column->width)
+		grid_put_right(grid, row, x, width, style, column->title);
+	else
+		grid_put(grid, row, x, width, style, column->title);
+}
+
+static void draw_titles(const struct model *model, struct grid *grid, int row,
+			const struct layout *layout)
+{
+	int x = layout->name_width;
+
+	grid_style(grid, row, 0, grid->columns, STYLE_HEADER);
+	grid_put(grid, row, 0, x, model->sort == COLUMN_COUNT ? STYLE_SELECTED : STYLE_HEADER,
+		 "GROUP");
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		if (!layout->shown[i])
+			continue;
+		draw_title(grid, row, x + 1, &columns[i],
+			   model->sort == i ? STYLE_SELECTED : STYLE_HEADER);
+		x += 1 + column_width(&columns[i]);
+	}
+}
+
+/* The selected group in words: its whole path, and the figures that the columns had no room for. */
+static void draw_detail(const struct node *node, struct grid *grid, int row,
+			const struct layout *layout)
+{
+	int x = grid_put(grid, row, 0, grid->columns / 2, STYLE_BOLD, node->path);
+
+	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+		if (layout->shown[i])
+			continue;
+		AUTO_TEXT struct text text = {0};
+		if (!add_figure(&text, node, (enum column_id)i))
+			continue;
+		x += 2;
+		x += grid_put(grid, row, x, grid->columns - x, STYLE_DIM, columns[i].words);
+		x += 1 +
+		     grid_put(grid, row, x + 1, grid->columns - x, STYLE_PLAIN, text_str(&text));
+	}
+}
+
+static void scroll(struct view *view, size_t rows)
+{
+	if (view->selected < view->first)
+		view->first = view->selected;
+	if (view->selected >= view->first + rows)
+		view->first = view->selected - rows + 1;
+}
+
+void view_tree_draw(struct view *view, const struct model *model, struct grid *grid, int top,
+		    int rows)
+{
+	struct layout layout = layout_for(grid->columns);
+
+	scroll(view, (size_t)rows);
+	draw_titles(model, grid, top, &layout);
+	for (int i = 0; i < rows; i++) {
+		size_t at = view->first + (size_t)i;
+		if (at >= model->row_count)
+			break;
+		draw_row(grid, top + 1 + i, model->rows[at], &layout);
+		if (at == view->selected)
+			grid_style(grid, top + 1 + i, 0, grid->columns, STYLE_SELECTED);
+	}
+	if (view->selected < model->row_count)
+		draw_detail(model->rows[view->selected], grid, top + 1 + rows, &layout);
+}
