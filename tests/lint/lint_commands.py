@@ -9,7 +9,7 @@ from pathlib import Path
 from tap import ROOT, Tap, tracked
 
 BUILD = Path(os.environ.get("CGOV_BUILD", ROOT / "build"))
-CGOV = BUILD / "cli" / "cgov"
+CGOV = BUILD / "cgov"
 
 
 def cgov(*words):
