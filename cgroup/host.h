@@ -38,6 +38,11 @@ struct host {
  */
 void host_probe(struct host *ret);
 
+/**
+ * host_probe_at() - the same below another root: a folder that holds a proc, a sys and a run.
+ */
+void host_probe_at(int root_fd, struct host *ret);
+
 const char *host_mode_name(enum host_mode mode); /* "v2", "hybrid", "v1", "none" */
 
 /**

@@ -33,6 +33,11 @@ void cg_close(struct cg *cg);
 #define AUTO_CG CLEANUP(cg_close)
 
 /**
+ * cg_open_path() - the group that a directory of the file system is; links are followed.
+ */
+int cg_open_path(const char *path, struct cg *ret, struct err *err);
+
+/**
  * cg_is_cgroup2() - whether the descriptor is on a cgroup v2 file system.
  */
 bool cg_is_cgroup2(int fd);
@@ -52,6 +57,13 @@ int cg_create(const struct cg *parent, const char *name, struct cg *ret, struct 
  * Return: 0, -EBUSY when a process is left.
  */
 int cg_remove(int parent_fd, const char *name, struct err *err);
+
+/**
+ * cg_write() - @text to an interface file in one write().
+ *
+ * Return: 0 or -errno; the text says which controller is missing where, and what mends it.
+ */
+int cg_write(const struct cg *cg, const char *file, const char *text, struct err *err);
 
 /**
  * cg_kill() - SIGKILL to every process below, race-free against fork.
@@ -96,6 +108,9 @@ bool cg_has_controller(const char *list, const char *controller);
  * Return: 0 to go on, 1 to go on without the children of this one, -errno to stop.
  */
 typedef int cg_visit(const struct cg *cg, const char *path, unsigned int depth, void *data);
+
+/* Levels that a walk goes down; what is deeper is left out. */
+#define CG_DEPTH_MAX 256
 
 /**
  * cg_walk() - a group and all below it, parents first, names in order.
