@@ -135,35 +135,10 @@ int model_add(struct model *model, const char *path, struct sample *sample)
 	return 0;
 }
 
-static uint64_t least(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-static uint64_t quota_hundredths(const struct sample *sample)
-{
-	const char *text = sample_text(sample, "cpu.max");
-	char *end;
-
-	if (!text || *text == 'm')
-		return UNIT_MAX;
-	uint64_t quota = strtoull(text, &end, 10);
-	uint64_t period = strtoull(end, NULL, 10);
-	return period ? quota * 10000 / period : UNIT_MAX;
-}
-
 static void find_effective(struct node *node)
 {
-	uint64_t value;
-
-	node->effective = node->parent ? node->parent->effective
-				       : (struct effective){UNIT_MAX, UNIT_MAX, UNIT_MAX};
-	if (sample_limit(node->now, KNOB_MEMORY_MAX, &value))
-		node->effective.memory_bytes = least(node->effective.memory_bytes, value);
-	if (sample_limit(node->now, KNOB_PIDS_MAX, &value))
-		node->effective.pids = least(node->effective.pids, value);
-	node->effective.cpu_hundredths =
-		least(node->effective.cpu_hundredths, quota_hundredths(node->now));
+	node->effective = node->parent ? node->parent->effective : (struct effective){0};
+	effective_narrow(&node->effective, node->now, node->path);
 }
 
 /* Groups that this tick did not bring are gone. */

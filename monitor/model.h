@@ -6,6 +6,7 @@
 #pragma once
 
 #include "cgroup/delta.h"
+#include "cgroup/effective.h"
 #include "cgroup/sample.h"
 #include "common/err.h"
 
@@ -43,13 +44,6 @@ struct column {
 
 extern const struct column columns[COLUMN_COUNT];
 
-/* The tightest limits over a group and its ancestors; UNIT_MAX where none binds. */
-struct effective {
-	uint64_t memory_bytes;
-	uint64_t pids;
-	uint64_t cpu_hundredths; /* of a percent of one CPU */
-};
-
 struct node {
 	char *path;	  /* from the root of the hierarchy, "/" for the root; owned */
 	const char *name; /* the last part of @path */
@@ -60,7 +54,7 @@ struct node {
 	struct node *parent;	      /* NULL for the top */
 	struct node *children, *next; /* model's tree: first child, next sibling */
 	struct sample *now, *then;    /* owned; @then is NULL before the second tick */
-	struct effective effective;
+	struct effective effective;   /* the tightest limits over it and its ancestors */
 };
 
 struct model {

@@ -19,28 +19,39 @@ const struct column columns[COLUMN_COUNT] = {
 #undef COLUMN
 };
 
+/* The limit that a column's metric is measured against. */
+static const struct effective_limit *limit_on(const struct node *node, enum metric_id metric)
+{
+	const struct effective_limit *limits = node->effective.limits;
+
+	if (metric == METRIC_CPU_STAT_USAGE_USEC)
+		return &limits[EFFECTIVE_CPU_MAX];
+	if (metric == METRIC_MEMORY_SWAP_CURRENT)
+		return &limits[EFFECTIVE_MEMORY_SWAP_MAX];
+	return &limits[metric == METRIC_PIDS_CURRENT ? EFFECTIVE_PIDS_MAX : EFFECTIVE_MEMORY_MAX];
+}
+
 static bool limit_of(const struct node *node, enum metric_id metric, uint64_t *ret)
 {
-	uint64_t limit = metric == METRIC_MEMORY_CURRENT ? node->effective.memory_bytes
-							 : node->effective.pids;
+	const struct effective_limit *limit = limit_on(node, metric);
 
-	if (limit == UNIT_MAX)
+	if (!limit->known || limit->value == UNIT_MAX)
 		return false;
-	*ret = limit;
+	*ret = limit->value;
+	if (metric == METRIC_CPU_STAT_USAGE_USEC)
+		*ret = limit->period ? limit->value * 10000 / limit->period : 0;
 	return true;
 }
 
 static bool share_of_limit(const struct node *node, enum metric_id metric, uint64_t *ret)
 {
-	uint64_t value, limit;
+	uint64_t value;
 
-	if (!sample_get(node->now, metric, &value) || !limit_of(node, metric, &limit) || limit == 0)
-		return false;
-	*ret = (uint64_t)((unsigned __int128)value * 10000 / limit);
-	return true;
+	return sample_get(node->now, metric, &value) &&
+	       effective_percent(limit_on(node, metric), value, ret);
 }
 
-/* The three counters that tell of a limit that was met, by the words they are shown with. */
+/* The counters that tell of a limit that was met, by the words they are shown with. */
 static const struct {
 	enum metric_id metric;
 	const char *word;
@@ -81,8 +92,6 @@ bool model_figure(const struct node *node, enum column_id id, uint64_t *ret)
 	case COLUMN_PERCENT:
 		return delta_percent(&delta, column->metric, ret);
 	case COLUMN_QUOTA:
-		*ret = node->effective.cpu_hundredths;
-		return *ret != UNIT_MAX;
 	case COLUMN_LIMIT:
 		return limit_of(node, column->metric, ret);
 	case COLUMN_BAR:

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One tick of the dashboard: walk the tree, read each group, feed the model.
+ */
+#pragma once
+
+#include "cgroup/sample.h"
+#include "cgroup/tree.h"
+#include "common/err.h"
+#include "monitor/model.h"
+
+struct collect {
+	struct sampler *sampler; /* owned */
+	struct cg top;		 /* where the walk begins; owned */
+	char *path;		 /* of @top from the root of the hierarchy; owned */
+};
+
+/**
+ * collect_open() - get ready to read @top and all below it.
+ * @top: taken over on success.
+ * @path: of @top from the root of the hierarchy: "/" for the root.
+ */
+int collect_open(struct cg *top, const char *path, struct collect *ret, struct err *err);
+void collect_close(struct collect *collect);
+#define AUTO_COLLECT CLEANUP(collect_close)
+
+/**
+ * collect_tick() - read every group once and finish the model's tick.
+ *
+ * A group that vanishes while it is read is left out.
+ */
+int collect_tick(struct collect *collect, struct model *model, struct err *err);
