@@ -12,7 +12,7 @@ const struct column columns[COLUMN_COUNT] = {
 			  .title = title_,                               \
 			  .words = words_,                               \
 			  .width = width_,                               \
-			  .how = COLUMN_##how_,                          \
+			  .how = HOW_##how_,                          \
 			  .metric = METRIC_##metric_,                    \
 			  .help = help_},
 #include "monitor/column.def"
@@ -83,20 +83,20 @@ bool model_figure(const struct node *node, enum column_id id, uint64_t *ret)
 	const struct delta delta = {.then = node->then, .now = node->now};
 
 	switch (column->how) {
-	case COLUMN_VALUE:
+	case HOW_VALUE:
 		return sample_get(node->now, column->metric, ret);
-	case COLUMN_RATE:
+	case HOW_RATE:
 		return delta_rate(&delta, column->metric, ret);
-	case COLUMN_SUM_RATE:
+	case HOW_SUM_RATE:
 		return delta_sum_rate(&delta, column->metric, ret);
-	case COLUMN_PERCENT:
+	case HOW_PERCENT:
 		return delta_percent(&delta, column->metric, ret);
-	case COLUMN_QUOTA:
-	case COLUMN_LIMIT:
+	case HOW_QUOTA:
+	case HOW_LIMIT:
 		return limit_of(node, column->metric, ret);
-	case COLUMN_BAR:
+	case HOW_BAR:
 		return share_of_limit(node, column->metric, ret);
-	case COLUMN_EVENTS:
+	case HOW_EVENTS:
 		return count_events(node, ret);
 	}
 	return false;

@@ -77,13 +77,13 @@ static bool add_figure(struct text *text, const struct node *node, enum column_i
 	char number[UNIT_TEXT_SIZE];
 	uint64_t value;
 
-	if (column->how == COLUMN_EVENTS) {
+	if (column->how == HOW_EVENTS) {
 		model_events(node, text);
 		return true;
 	}
 	if (!model_figure(node, id, &value))
 		return false;
-	if (column->how == COLUMN_PERCENT || column->how == COLUMN_QUOTA)
+	if (column->how == HOW_PERCENT || column->how == HOW_QUOTA)
 		text_addf(text, "%.*f", value < 10000 ? 1 : 0, (double)value / 100);
 	else
 		text_add(text, is_bytes(column) ? unit_print_bytes(value, number)
@@ -95,7 +95,7 @@ static enum style number_style(const struct node *node, enum column_id id)
 {
 	uint64_t value = 0;
 
-	if (columns[id].how == COLUMN_LIMIT || columns[id].how == COLUMN_QUOTA)
+	if (columns[id].how == HOW_LIMIT || columns[id].how == HOW_QUOTA)
 		return STYLE_DIM;
 	model_figure(node, id, &value);
 	return value == 0 ? STYLE_DIM : STYLE_PLAIN;
@@ -108,11 +108,11 @@ static void draw_figure(struct grid *grid, int row, int x, const struct node *no
 	AUTO_TEXT struct text text = {0};
 	uint64_t value;
 
-	if (column->how == COLUMN_BAR && model_figure(node, id, &value))
+	if (column->how == HOW_BAR && model_figure(node, id, &value))
 		draw_bar(grid, row, x, value);
-	else if (column->how == COLUMN_EVENTS && add_figure(&text, node, id))
+	else if (column->how == HOW_EVENTS && add_figure(&text, node, id))
 		grid_put(grid, row, x, grid->columns - x, STYLE_WARNING, text_str(&text));
-	else if (column->how != COLUMN_BAR && add_figure(&text, node, id))
+	else if (column->how != HOW_BAR && add_figure(&text, node, id))
 		grid_put_right(grid, row, x, column->width, number_style(node, id),
 			       text_str(&text));
 	else
