@@ -47,17 +47,23 @@ quote()
 	done
 }
 
-# The script that a machine runs: the caller's environment and directory, then the command.
+# The script that a machine runs: the caller's environment and directory, then the command, by
+# $become when it is not for root.
 command_script()
 {
-	# These name sockets of this machine, which do not answer in another one.
-	(unset XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS SSH_AUTH_SOCK && export -p)
+	(
+		# These name sockets of this machine, which do not answer in another one.
+		unset XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS SSH_AUTH_SOCK
+		# Root's own are of no use to a normal user.
+		[ "$as_user$(id -u)" != yes0 ] || unset HOME USER LOGNAME MAIL TMPDIR
+		export -p
+	)
 	cat <<-TEXT
 		cd $(quote "$PWD") || {
 			echo 'contrib/vm/run: the directory does not exist inside the machine' >&2
 			exit 125
 		}
-		exec $(quote "$@")
+		exec ${become-} $(quote "$@")
 	TEXT
 }
 

@@ -7,7 +7,8 @@
 #   tty0  the kernel's console, kept in a file    tty1  the caller's terminal, if it has one
 #   tty2  stdout    tty3  stderr
 #   tty4  "in N": standard input continues in the file in.N; "eof": it ends
-#   tty5  "signal NAME": for the command; "closed out|err": nobody reads that any more
+#   tty5  "signal NAME": for the command; "size ROWS COLUMNS": the terminal's new one;
+#         "closed out|err": nobody reads that any more
 #   tty6  "ready", from inside: it listens (UML does not notice what was sent before)
 
 # A directory that can hold the machine's memory; only what is used takes space there.
@@ -51,17 +52,18 @@ uml_send_stdin()
 	echo eof >&4
 }
 
-# uml_receive out|err: what the machine writes, until it is off.
+# uml_receive out|err: what the machine writes, until it is off, whatever signal it gets.
 uml_receive()
 {
+	trap '' INT TERM HUP
 	cat "$dir/$1" || :
 	echo "closed $1" >&8
 }
 
 uml_boot()
 {
-	TMPDIR=$memory_dir exec timeout -k 2 ${terminal_fd:+--foreground} "$time_limit" linux.uml \
-		mem="$memory" rootfstype=hostfs rootflags=/ rw quiet noreboot selinux=0 initcall_blacklist=raid6_select_algo \
+	TMPDIR=$memory_dir exec setpriv --pdeathsig TERM timeout -k 2 ${terminal_fd:+--foreground} "$time_limit" linux.uml \
+		mem="$memory" rootfstype=hostfs rootflags=/ rw noreboot selinux=0 initcall_blacklist=raid6_select_algo \
 		init="\"$here/uml-init\"" CGOV_VM_DIR="$dir" CGOV_VM_USER="$user" \
 		CGOV_VM_TERMINAL="$terminal" umid=vm uml_dir="$dir/" \
 		ubda="$dir/scratch" ubdb="$dir/swap" \
@@ -90,6 +92,7 @@ uml_terminal()
 		exec 3<>"$(tty)"
 		terminal_fd=fd:3
 		terminal_state=$(stty -g <&3)
+		trap 'echo "size $(stty size <&3)" >&8' WINCH
 	fi
 }
 
@@ -112,6 +115,50 @@ uml_wait()
 	done
 }
 
+# A signal is the command's; the third one in a row is for a machine that does not listen.
+uml_signal()
+{
+	signals=$((signals + 1))
+	echo "signal $1" >&8
+	[ "$signals" -lt 3 ] || kill "$uml_pid"
+}
+
+# What the machine is made of, in $dir.
+uml_prepare()
+{
+	{
+		# shellcheck disable=SC2016 # for the shell inside
+		echo 'echo $$ >/run/vm/session'
+		[ "$user" = root ] || become="setpriv --reuid=$user --regid=$user --clear-groups"
+		command_script "$@"
+	} >"$dir/command"
+	truncate -s 256M "$dir/scratch" "$dir/swap"
+	mke2fs -q -t ext4 -m 0 "$dir/scratch"
+	mkswap -q "$dir/swap" 2>/dev/null
+	for fifo in out err stdin control ready; do
+		mkfifo "$dir/$fifo"
+	done
+}
+
+# Sets uml_pid, out_pid, err_pid, stdin_pid.
+uml_start()
+{
+	exec 4<>"$dir/stdin" 5<&0 8<>"$dir/control" 9<>"$dir/ready"
+	uml_receive out &
+	out_pid=$!
+	uml_receive err >&2 &
+	err_pid=$!
+	uml_boot 6>"$dir/out" 7>"$dir/err" >"$dir/console" 2>&1 &
+	uml_pid=$!
+	signals=0
+	trap 'uml_signal INT' INT
+	trap 'uml_signal TERM' TERM
+	trap 'uml_signal HUP' HUP
+	[ "$terminal" = none ] || return 0
+	uml_send_stdin &
+	stdin_pid=$!
+}
+
 uml_run()
 {
 	"$here/../deps" uml || exit 125
@@ -123,32 +170,10 @@ uml_run()
 	[ "$as_user" = no ] || user=$(uml_user)
 	uml_terminal
 	trap uml_done EXIT
-	trap 'echo "signal INT" >&8' INT
-	trap 'echo "signal TERM" >&8' TERM
-	trap 'echo "signal HUP" >&8' HUP
-
-	{
-		# shellcheck disable=SC2016 # for the shell inside
-		echo 'echo $$ >/run/vm/session'
-		command_script "$@"
-	} >"$dir/command"
-	truncate -s 256M "$dir/scratch" "$dir/swap"
-	mke2fs -q -t ext4 -m 0 "$dir/scratch"
-	mkswap -q "$dir/swap" 2>/dev/null
-	for fifo in out err stdin control ready; do
-		mkfifo "$dir/$fifo"
-	done
-	exec 4<>"$dir/stdin" 5<&0 8<>"$dir/control" 9<>"$dir/ready"
-	uml_receive out &
-	out_pid=$!
-	uml_receive err >&2 &
-	err_pid=$!
-	uml_boot 6>"$dir/out" 7>"$dir/err" >"$dir/console" 2>&1 &
-	uml_pid=$!
-	if [ "$terminal" = none ]; then
-		uml_send_stdin &
-		stdin_pid=$!
-	fi
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
+	uml_prepare "$@"
+	uml_start
 	uml_wait "$uml_pid"
 	wait "$out_pid" "$err_pid" || :
 
