@@ -48,9 +48,29 @@ static int ancestor_with(const struct cg *cg, const char *controller, struct cg 
 	return 0;
 }
 
-/* Below a user manager only an administrator's drop-in hands out more. */
-static int hint_for(const char *path, const char *controller, struct err *err)
+/* Whether the rule against inner processes keeps it from handing controllers down. */
+static bool holds_processes(const struct cg *cg)
 {
+	char procs[16];
+
+	/* The root of the hierarchy has no type, and no such rule. */
+	return faccessat(cg->fd, "cgroup.type", F_OK, 0) == 0 &&
+	       fd_read_at(cg->fd, "cgroup.procs", procs, sizeof(procs)) != 0;
+}
+
+static int hint_move(const char *path, struct err *err)
+{
+	return err_hint(err,
+			"processes are in it, move them first: cd %s && mkdir -p init && for p "
+			"in $(cat cgroup.procs); do echo $p > init/cgroup.procs; done",
+			path);
+}
+
+/* Below a user manager only an administrator's drop-in hands out more. */
+static int hint_for(const struct cg *cg, const char *path, const char *controller, struct err *err)
+{
+	if (holds_processes(cg))
+		return hint_move(path, err);
 	if (strstr(path, "/user.slice/user-"))
 		return err_hint(
 			err, "as root put '[Service]', 'Delegate=cpu cpuset io memory pids' into "
@@ -76,7 +96,7 @@ int cg_explain_controller(const struct cg *cg, const char *controller, struct er
 		"controller '%s' is missing in '%s': '%s' does not hand it to its "
 		"children",
 		controller, path, above);
-	return hint_for(above, controller, err);
+	return hint_for(&ancestor, above, controller, err);
 }
 
 static int explain_access(const struct cg *cg, int errnum, struct err *err)
@@ -97,11 +117,8 @@ static int explain_busy(const struct cg *cg, struct err *err)
 {
 	char path[PATH_MAX];
 
-	err_say(err, EBUSY,
-		"processes are in '%s' itself, so it cannot hand controllers to its "
-		"children",
-		cg_path(cg, path));
-	return err_hint(err, "move them into a group below it first");
+	err_say(err, EBUSY, "'%s' cannot hand controllers to its children", cg_path(cg, path));
+	return hint_move(path, err);
 }
 
 /* A file that is not there: its controller, or this kernel. */

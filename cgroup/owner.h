@@ -9,11 +9,12 @@
 #include "cgroup/tree.h"
 
 struct owner {
-	struct cg root;	     /* our groups live below; owned */
-	struct cg mount;     /* the hierarchy's root as far as we see it; owned */
-	char path[PATH_MAX]; /* of @root from the root of the hierarchy: "/cgov.slice/cgov.scope" */
+	struct cg root;	       /* our groups live below; owned */
+	struct cg mount;       /* the hierarchy's root as far as we see it; owned */
+	char path[PATH_MAX];   /* of @root from the root of the hierarchy: "/cgov.slice/cgov.scope";
+				  "" when it is that root */
 	char controllers[256]; /* that our groups can have */
-	const char *backend;   /* "cgroupfs", "systemd", "user": for people */
+	const char *backend;   /* "cgroup-root", "cgroupfs", "systemd", "user": for people */
 };
 
 struct owner_options {
@@ -35,6 +36,16 @@ int owner_open(const struct host *host, const struct owner_options *options, str
 void owner_close(struct owner *owner);
 #define AUTO_OWNER CLEANUP(owner_close)
 
+/* Groups of cgov itself directly below an owner's root; a dot keeps them off the names of others.
+ */
+#define OWNER_KEEPER	 "cgov.keeper"	   /* holds a scope while no workload runs */
+#define OWNER_SUPERVISOR "cgov.supervisor" /* the cgov commands of a normal user */
+
+/**
+ * owner_is_own() - whether a name directly below an owner's root is one of those.
+ */
+bool owner_is_own(const char *name);
+
 /**
  * struct owner_backend - one way to come by a subtree.
  * @open: as owner_open(); -EAGAIN when this backend is not the one for this machine.
@@ -45,4 +56,25 @@ struct owner_backend {
 		    struct err *err);
 };
 
-extern const struct owner_backend owner_cgroupfs, owner_systemd;
+/* In the order in which they are asked. */
+extern const struct owner_backend owner_named, owner_cgroupfs;
+
+/* For the backends. */
+
+/**
+ * owner_hand_down() - every controller that @cg has to its children, as far as it goes.
+ *
+ * Those enabled already cost no write; those refused are left out: whoever needs one of them gets
+ * the reason from cg_explain().
+ */
+void owner_hand_down(const struct cg *cg);
+
+/**
+ * owner_is_delegated() - whether systemd marked the group as one that it hands over.
+ */
+bool owner_is_delegated(const struct cg *cg);
+
+/**
+ * owner_adopt() - fill in an owner from its root, which is taken over in any case.
+ */
+int owner_adopt(struct cg *root, const char *backend, struct owner *ret, struct err *err);

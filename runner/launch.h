@@ -8,25 +8,23 @@
 
 #include "common/err.h"
 #include "runner/ns.h"
+#include "runner/profile.h"
+#include "runner/terminal.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-/* What a workload may keep of its caller's power. */
-enum profile {
-	PROFILE_TRUSTED, /* the caller's capabilities as they are */
-	PROFILE_DEFAULT, /* what container engines keep, with no_new_privs */
-	PROFILE_STRICT,	 /* no capability, with no_new_privs */
-};
-
 struct launch {
-	char *const *argv;	 /* NULL-terminated; borrowed */
-	char *const *envp;	 /* NULL-terminated; borrowed */
-	const char *workdir;	 /* NULL: the caller's; borrowed */
-	int cgroup_fd;		 /* borrowed */
-	unsigned int namespaces; /* bits of enum ns_id (1 << NS_PID ...) */
-	bool set_user;		 /* uid, gid and the groups below are to be taken on */
+	char *const *argv;	  /* NULL-terminated; borrowed */
+	char *const *envp;	  /* NULL-terminated; borrowed; its PATH finds argv[0] */
+	const char *workdir;	  /* NULL: the caller's; borrowed */
+	int cgroup_fd;		  /* borrowed */
+	const char *cgroup_mount; /* where the host has its cgroup2 mount: with NS_MOUNT and
+				   * NS_CGROUP the workload finds its own group there, read-only;
+				   * NULL: that place stays as it is; borrowed */
+	unsigned int namespaces;  /* bits of enum ns_id (1 << NS_PID ...) */
+	bool set_user;		  /* uid, gid and the groups below are to be taken on */
 	uid_t uid;
 	gid_t gid;
 	const gid_t *groups; /* borrowed */
@@ -34,25 +32,34 @@ struct launch {
 	enum profile profile;
 	uint64_t cap_add, cap_drop; /* 1 << CAP_*; drop wins */
 	const char *hostname;	    /* with NS_UTS; NULL: as it was; borrowed */
-	bool new_session;	    /* setsid(): no controlling terminal */
+	enum terminal terminal;	    /* terminal_choose() knows what is right here */
+	bool survive;		    /* stays alive when its cgov dies */
 	int stdio[3];		    /* descriptors for 0, 1, 2; -1: the caller's */
 };
 
 /* A workload that runs. */
 struct launched {
-	pid_t pid; /* of its first process (pid 1 of its pid namespace) as we see it */
-	int pidfd; /* owned */
+	pid_t pid;    /* of its first process (pid 1 of its pid namespace) as we see it */
+	int pidfd;    /* owned */
+	int event_fd; /* where its pid 1 tells of stops and of its end; -1 without one; owned */
+	bool has_status;
+	int status; /* of the command, as wait(2) has it, once pid 1 told it */
+	enum terminal terminal;
 };
 
 /* Where a launch failed; decides the exit status. */
 enum launch_stage {
 	LAUNCH_SETUP, /* 125 */
-	LAUNCH_EXEC,  /* 126, or 127 when not found */
+	LAUNCH_EXEC,  /* 126, or 127 when not found (-ENOENT) */
 };
 
 /**
  * launch_start() - clone3() and wait until the workload's exec() succeeded or failed.
  * @ret_stage: written on failure only.
+ *
+ * Signals that the caller ignores stay ignored in the workload, as after any exec (nohup); all
+ * other dispositions are the default, and none is blocked. SIGCHLD is set to its default in the
+ * caller too, which would lose the status otherwise.
  *
  * Theory of operation: see launch.c.
  *
@@ -60,4 +67,10 @@ enum launch_stage {
  */
 int launch_start(const struct launch *launch, struct launched *ret, enum launch_stage *ret_stage,
 		 struct err *err);
+
+/**
+ * launch_exit_status() - what `cgov run` exits with after launch_start() returned @r: 125, 126,
+ * 127.
+ */
+int launch_exit_status(int r, enum launch_stage stage);
 void launch_close(struct launched *launched);

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "common/err.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,5 +34,20 @@ extern const struct ns namespaces[NS_COUNT];
  */
 const struct ns *ns_find(const char *name, size_t len);
 
-/* Bits (1 << NS_*) of the namespaces that a workload has when nobody says otherwise. */
+/**
+ * ns_default() - bits (1 << NS_*) of the namespaces that a workload has when nobody says otherwise.
+ *
+ * A caller that may not make the others (no CAP_SYS_ADMIN) gets a user namespace with them.
+ */
 unsigned int ns_default(void);
+
+/**
+ * ns_parse() - "pid,mount", "all", "none", "default".
+ * @ret: bits (1 << NS_*).
+ *
+ * Return: 0, -EINVAL with the names there are.
+ */
+int ns_parse(const char *list, unsigned int *ret, struct err *err);
+
+/* The CLONE_NEW* flags of these bits. */
+uint64_t ns_flags(unsigned int bits);

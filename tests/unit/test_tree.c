@@ -206,7 +206,8 @@ static void a_group_with_processes_hands_down_nothing(void **state)
 	put(place, "cgroup.type", "domain\n");
 	put(place, "cgroup.procs", "17\n");
 	assert_int_equal(cg_enable(&place->cg, "pids", &place->err), -EBUSY);
-	assert_non_null(strstr(place->err.text, "processes are in '/tmp/cgov-tree-"));
+	assert_non_null(strstr(place->err.text,
+			       "processes are in it, move them first: cd /tmp/cgov-tree-"));
 }
 
 static void a_missing_file_names_the_ancestor_that_keeps_its_controller(void **state)

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "runner/mount.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#define MOUNT_SAFE (MS_NOSUID | MS_NODEV | MS_NOEXEC)
+
+static bool has(const struct launch *launch, enum ns_id id)
+{
+	return launch->namespaces & 1U << id;
+}
+
+static int mount_proc(struct err *err)
+{
+	if (mount("proc", "/proc", "proc", MOUNT_SAFE, NULL) == 0)
+		return 0;
+	err_set(err, errno, "mount /proc for the new pid namespace");
+	if (err->code == -EPERM)
+		err_hint(err, "a container that hides parts of /proc does not allow it; "
+			      "leave out the pid namespace");
+	return err->code;
+}
+
+static int mount_cgroup(const char *where, struct err *err)
+{
+	if (mount("cgroup2", where, "cgroup2", MOUNT_SAFE | MS_RDONLY, NULL) == 0)
+		return 0;
+	return err_set(err, errno, "mount the group's own cgroup tree on '%s'", where);
+}
+
+static bool is_below(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	return strncmp(path, dir, len) == 0 && (path[len] == '/' || path[len] == '\0');
+}
+
+/*
+ * A directory that a new mount covers is still the old one for whoever stands in it: a way around
+ * the mount (CVE-2024-21626). Enter it again by its name.
+ */
+static int step_in_again(const struct launch *launch, struct err *err)
+{
+	char dir[PATH_MAX];
+
+	if (!getcwd(dir, sizeof(dir)))
+		return 0; /* removed, or too deep: below no mount of ours */
+	if (!is_below(dir, "/proc") &&
+	    !(launch->cgroup_mount && is_below(dir, launch->cgroup_mount)))
+		return 0;
+	if (chdir(dir) == 0)
+		return 0;
+	err_set(err, errno, "enter the caller's directory '%s' in the workload's mounts", dir);
+	return err_hint(err, "say another with --workdir");
+}
+
+int mount_set_up(const struct launch *launch, struct err *err)
+{
+	int r = 0;
+
+	if (!has(launch, NS_MOUNT))
+		return 0;
+	/* Slave, not private: what the host mounts or unmounts later is seen. */
+	if (mount(NULL, "/", NULL, MS_SLAVE | MS_REC, NULL) < 0)
+		return err_set(err, errno, "keep the workload's mounts from the host");
+	if (has(launch, NS_CGROUP) && launch->cgroup_mount)
+		r = mount_cgroup(launch->cgroup_mount, err);
+	if (r == 0 && has(launch, NS_PID))
+		r = mount_proc(err);
+	return r < 0 ? r : step_in_again(launch, err);
+}
