@@ -28,7 +28,8 @@ fails 127 'a command that does not exist gives 127' vm no-such-command
 fails 126 'a file that is no program gives 126' vm /etc/passwd
 
 mkfifo "$work/pipe"
-vm sh -c 'trap "echo caught; exit 9" TERM; echo ready; sleep 60 & wait' >"$work/pipe" </dev/null &
+"$run" --machine "$machine" --timeout 60 -- \
+	sh -c 'trap "echo caught; exit 9" TERM; echo ready; sleep 60 & wait' >"$work/pipe" </dev/null &
 {
 	read -r _
 	kill -TERM $!
