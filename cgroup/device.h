@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "cgroup/knob.h"
 #include "common/arena.h"
 #include "common/err.h"
 
@@ -30,9 +31,11 @@ int device_resolve(const char *name, struct arena *arena, const char **ret, stru
 const char *device_name(const char *majmin, char buf[32]);
 
 /**
- * device_weight_works() - whether io.weight has an effect on the disk.
+ * device_weight_works() - whether a weight has an effect on the disk.
+ * @knob: io.weight, which needs io.cost enabled for the device in the root's io.cost.qos; or
+ * io.bfq.weight, which needs the BFQ scheduler.
+ * @root_cgroup_fd: can be -1.
  *
- * It needs the BFQ scheduler, or io.cost enabled for the device in the root's io.cost.qos.
- * Kernel: cgroup-v2.rst, "IO Interface Files", io.weight.
+ * Kernel: cgroup-v2.rst, "IO Interface Files", io.cost.qos; block/bfq-iosched.rst.
  */
-bool device_weight_works(const char *majmin, int root_cgroup_fd);
+bool device_weight_works(const char *majmin, const struct knob *knob, int root_cgroup_fd);
