@@ -46,7 +46,7 @@ int drop_check(const struct launch *launch, struct err *err)
 		return err_set(err, -r, "read our capabilities");
 	if (launch->namespaces & 1U << NS_USER)
 		return 0;
-	if (add & ~have.permitted) {
+	if (launch->cap_add != UINT64_MAX && add & ~have.permitted) {
 		err_say(err, EPERM, "cap-add asks for what cgov itself lacks");
 		return err_hint(err, "run it as root, or with a user namespace");
 	}

@@ -2,11 +2,14 @@
 #include "runner/mount.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>
+
+#include "common/fd.h"
 
 #define MOUNT_SAFE (MS_NOSUID | MS_NODEV | MS_NOEXEC)
 
@@ -26,11 +29,31 @@ static int mount_proc(struct err *err)
 	return err->code;
 }
 
+/*
+ * The root of a cgroup2 mount is that of the cgroup namespace it is made in. By descriptor, because
+ * mount() refuses the file system that is on the mount point already: there is one for all.
+ */
+static int new_cgroup_mount(void)
+{
+	AUTO_FD int context = fsopen("cgroup2", FSOPEN_CLOEXEC);
+
+	if (context < 0 || fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
+		return -errno;
+	int fd = fsmount(context, FSMOUNT_CLOEXEC,
+			 MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
+				 MOUNT_ATTR_NOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
 static int mount_cgroup(const char *where, struct err *err)
 {
-	if (mount("cgroup2", where, "cgroup2", MOUNT_SAFE | MS_RDONLY, NULL) == 0)
-		return 0;
-	return err_set(err, errno, "mount the group's own cgroup tree on '%s'", where);
+	AUTO_FD int fd = new_cgroup_mount();
+
+	if (fd < 0)
+		return err_set(err, -fd, "make a cgroup mount of the workload's own");
+	if (move_mount(fd, "", AT_FDCWD, where, MOVE_MOUNT_F_EMPTY_PATH) < 0)
+		return err_set(err, errno, "mount the workload's own cgroup tree on '%s'", where);
+	return 0;
 }
 
 static bool is_below(const char *path, const char *dir)
