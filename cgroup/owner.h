@@ -57,7 +57,7 @@ struct owner_backend {
 };
 
 /* In the order in which they are asked. */
-extern const struct owner_backend owner_named, owner_cgroupfs;
+extern const struct owner_backend owner_named, owner_systemd, owner_cgroupfs;
 
 /* For the backends. */
 

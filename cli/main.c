@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/command.h"
-#include "cli/output.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "cgroup/keeper.h"
+#include "cli/output.h"
 
 #define X(name) extern const struct command cmd_##name;
 #include "cli/commands.inc"
@@ -103,6 +105,8 @@ int main(int argc, char **argv)
 	struct err err = {0};
 	int at = 1;
 
+	if (argc == 2 && strcmp(argv[1], KEEPER_ARGUMENT) == 0)
+		keeper_main();
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
 		print_commands();
 		return argc < 2 ? EXIT_USAGE : EXIT_DONE;
