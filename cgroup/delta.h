@@ -31,6 +31,11 @@ bool delta_rate(const struct delta *delta, enum metric_id id, uint64_t *ret);
 bool delta_percent(const struct delta *delta, enum metric_id id, uint64_t *ret);
 
 /**
+ * delta_item_rate() - growth per second of an item of the sample now.
+ */
+bool delta_item_rate(const struct delta *delta, const struct sample_item *item, uint64_t *ret);
+
+/**
  * delta_object_rate() - growth per second of one device's counter.
  */
 bool delta_object_rate(const struct delta *delta, enum metric_id id, const char *object,

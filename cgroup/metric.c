@@ -15,6 +15,7 @@
 #define NAME_PAIRS(file, key)  file
 #define NAME_EVENTS(file, key) file "." key
 #define NAME_LIST(file, key)   file
+#define NAME_TEXT(file, key)   file
 
 #define METRIC(id_, file_, key_, format_, kind_, unit_, pace_, since_, help_) \
 	{                                                                     \
@@ -56,6 +57,7 @@ bool metric_has_objects(const struct metric *metric)
 	case METRIC_FLAT:
 	case METRIC_PSI:
 	case METRIC_LIST:
+	case METRIC_TEXT:
 		break;
 	}
 	return strstr(metric->file, ".SIZE.") != NULL;

@@ -25,7 +25,8 @@ enum metric_format {
 	METRIC_ROW,    /* "total=2 N0=1 N1=1": a value for each name */
 	METRIC_PAIRS,  /* "sev 10": a value for each resource */
 	METRIC_EVENTS, /* "sev.max 10": keys of each resource */
-	METRIC_LIST,   /* text: ranges, words */
+	METRIC_LIST,   /* "cpu memory io": words */
+	METRIC_TEXT,   /* "0-3,6", "domain threaded": one piece */
 };
 
 enum metric_kind {

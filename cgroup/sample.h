@@ -16,21 +16,22 @@
 
 /* A number that one slot cannot hold: of one of many devices, or of a key that no row has. */
 struct sample_item {
-	uint16_t metric; /* enum metric_id; METRIC_COUNT for a key that no row has */
-	uint16_t file;	 /* index in the files */
-	uint32_t object; /* offset in the texts: "8:0", "N0", the size "2MB"; 0 for none */
-	uint32_t key;	 /* offset in the texts: of unknown keys; 0 for none */
+	uint16_t metric;  /* enum metric_id; METRIC_COUNT for a key that no row has */
+	uint16_t file;	  /* index in the files */
+	uint32_t object;  /* offset in the texts: "8:0", "N0", the size "2MB"; 0 for none */
+	uint32_t key;	  /* offset in the texts: of unknown keys; 0 for none */
+	uint32_t stacked; /* 1: a device on other devices, its requests are counted there too */
 	uint64_t value;
 };
 
 /* A file that was read, in the order of their JSON paths. */
 struct sample_file {
 	uint32_t name;	 /* offset in the texts: "hugetlb.2MB.max" */
-	uint32_t text;	 /* offset in the texts: its content, where it is no numbers; 0: the numbers
-			    are in the slots and the items */
+	uint32_t text;	 /* offset in the texts: its content without the last newline, of a text */
 	uint32_t item;	 /* first of its items, which stand together */
 	uint32_t items;	 /* how many */
 	uint16_t metric; /* first row of the file, METRIC_COUNT where the table has none */
+	bool is_text;	 /* false: its numbers are in the slots and the items */
 	uint16_t splits; /* bit n: the n-th dot of the name separates two keys of the JSON path */
 };
 
@@ -45,6 +46,7 @@ struct sample {
 	size_t file_count, file_room;
 	char *texts; /* owned; NUL-terminated strings, "" at offset 0; at most 1 MiB */
 	size_t texts_len, texts_room;
+	bool failed; /* memory was short: something is missing that the group has */
 };
 
 void sample_init(struct sample *sample);
@@ -52,33 +54,29 @@ void sample_done(struct sample *sample);
 /* Empty again, its memory kept for the next read. */
 void sample_clear(struct sample *sample);
 
-/* What to read. */
-enum sample_set {
-	SAMPLE_FAST = 1 << METRIC_FAST,
-	SAMPLE_SLOW = 1 << METRIC_SLOW,
-	SAMPLE_STATIC = 1 << METRIC_STATIC, /* limits too */
-	SAMPLE_ALL = SAMPLE_FAST | SAMPLE_SLOW | SAMPLE_STATIC,
-};
+/**
+ * sample_add_text() - keep a string.
+ *
+ * Return: its offset in the texts; 0 for "" and where there is no room.
+ */
+uint32_t sample_add_text(struct sample *sample, const char *bytes, size_t len);
 
 /**
- * struct sampler - what repeated reads share: which files groups of a kind have.
+ * sample_add_file() - begin a file: items added from now on belong to it.
+ *
+ * Return: borrowed until the next call; NULL when memory is short.
  */
-struct sampler; /* private state */
+struct sample_file *sample_add_file(struct sample *sample, const char *name);
 
-struct sampler *sampler_new(void);
-void sampler_free(struct sampler *sampler);
+/* Puts a value into the slot of a metric without objects. */
+void sample_set(struct sample *sample, enum metric_id id, uint64_t value);
 
 /**
- * sampler_read() - one group's files into @ret.
- * @set: bits of enum sample_set.
+ * sample_add_item() - a number of the file begun last.
  *
- * One unreadable file never loses a sample: what is missing is not present. A line that cannot be
- * parsed loses that line only.
- *
- * Return: 0, -ENODEV when the group is gone, -ENOMEM.
+ * Return: borrowed until the next call; NULL when memory is short.
  */
-int sampler_read(struct sampler *sampler, const struct cg *cg, unsigned int set, struct sample *ret,
-		 struct err *err);
+struct sample_item *sample_add_item(struct sample *sample, uint16_t metric, uint64_t value);
 
 bool sample_has(const struct sample *sample, enum metric_id id);
 

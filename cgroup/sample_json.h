@@ -1,22 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A sample as JSON. The key path is the kernel's file name split at its dots, then the kernel's own
- * keys; numbers are numbers in the kernel's units; an absent key means an absent file; null means
- * "max". Where one file's name begins another's, the longer keeps its dot: cpu["max.burst"].
+ * A sample as JSON. The key path is the kernel's file name split at its dots (keypath.h), then the
+ * kernel's own keys; numbers are numbers in the kernel's units; an absent key means an absent file;
+ * null means "max".
  */
 #pragma once
 
+#include "cgroup/delta.h"
 #include "cgroup/sample.h"
 #include "common/json.h"
+#include "common/json_text.h"
 
 /**
- * sample_json() - add controllers' objects (memory, cpu, io ...) to @object.
+ * sample_json_write() - controllers' keys (memory, cpu, io ...) into the object that is open.
+ */
+void sample_json_write(const struct sample *sample, struct json_text *json);
+
+/**
+ * sample_json_write_rates() - the same keys, of counters only, as growth per second.
+ */
+void sample_json_write_rates(const struct delta *delta, struct json_text *json);
+
+/**
+ * sample_json() - the same keys added to @object.
  */
 void sample_json(const struct sample *sample, struct json *object);
 
 /**
- * sample_json_setting() - one limit as it stands in a sample: 67108864, null,
- * {"quota_usec": 25000, "period_usec": 100000}, {"8:0": {"rbps": 1048576}}.
+ * sample_json_write_text() - the content of a limit or of a file that no table knows, typed:
+ * 67108864, null, {"quota_usec": 25000, "period_usec": 100000}, {"8:0": {"rbps": 1048576}}.
+ * @file: its name.
+ * @content: without its last newline.
+ */
+void sample_json_write_text(struct json_text *json, struct json_key key, const char *file,
+			    const char *content);
+
+/**
+ * sample_json_setting() - one limit as it stands in a sample.
  * @content: of the knob's file.
  *
  * Return: owned by the caller.

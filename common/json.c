@@ -19,6 +19,7 @@
 	X(json_delete)           \
 	X(json_object_set_new)   \
 	X(json_object_get)       \
+	X(json_object_update)    \
 	X(json_array_append_new) \
 	X(json_array_size)       \
 	X(json_array_get)        \
@@ -172,6 +173,20 @@ int json_parse(const char *text, struct json **ret, struct err *err)
 			       where.text);
 	*ret = outer(value);
 	return 0;
+}
+
+struct json *json_from_text(const char *text)
+{
+	json_error_t where;
+
+	return outer(jansson.json_loads(text, JSON_DECODE_ANY, &where));
+}
+
+void json_merge(struct json *object, struct json *other)
+{
+	if (other)
+		jansson.json_object_update(inner(object), inner(other));
+	json_free(other);
 }
 
 static int take_piece(const char *piece, size_t len, void *data)

@@ -68,6 +68,18 @@ struct json *json_array_at(const struct json *json, size_t index); /* borrowed *
 int json_parse(const char *text, struct json **ret, struct err *err);
 
 /**
+ * json_from_text() - text that json_text.h made: any value, of equal keys the last.
+ *
+ * Return: owned by the caller; NULL when it is no JSON or memory is short.
+ */
+struct json *json_from_text(const char *text);
+
+/**
+ * json_merge() - put all keys of @other into @object, replacing; frees @other, which can be NULL.
+ */
+void json_merge(struct json *object, struct json *other);
+
+/**
  * json_print() - compact text on one line, keys in the order they were set.
  *
  * Return: 0, -ENOMEM.

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "cgroup/sample.h"
+#include "cgroup/sampler.h"
 #include "cgroup/tree.h"
 #include "common/err.h"
 #include "monitor/model.h"
