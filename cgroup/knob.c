@@ -38,6 +38,11 @@ bool knob_is_settable(const struct knob *knob)
 	return knob->shape != KNOB_VERB;
 }
 
+bool knob_is_root_only(const struct knob *knob)
+{
+	return knob->id == KNOB_IO_COST_QOS || knob->id == KNOB_IO_COST_MODEL;
+}
+
 #define SIZE_MARK "SIZE"
 
 /* A huge page size as the kernel spells it: digits, then KB, MB or GB. Return: its length or 0. */

@@ -107,6 +107,9 @@ const char *knob_nearest(const char *file);
 
 bool knob_is_settable(const struct knob *knob);
 
+/* Whether the file is in the hierarchy's root only: no group has it. */
+bool knob_is_root_only(const struct knob *knob);
+
 /* For people and documents: "bytes", "bytes/s", "count"; "single", "device". */
 const char *knob_unit_name(enum knob_unit unit);
 const char *knob_shape_name(enum knob_shape shape);
@@ -123,6 +126,11 @@ size_t knob_fields(const struct knob *knob, struct knob_field ret[KNOB_FIELDS_MA
  * knob_allowed() - add what a value may be, in words: "a number from 1 to 10000", "yes or no".
  */
 void knob_allowed(const struct knob *knob, const struct knob_field *field, struct text *ret);
+
+/**
+ * knob_range() - add the same in short: "1..10000", "0..max", "1ms..1s", "member|root|isolated".
+ */
+void knob_range(const struct knob *knob, const struct knob_field *field, struct text *ret);
 
 /* What an amount is relative to. */
 enum amount_base {

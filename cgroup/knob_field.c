@@ -123,7 +123,7 @@ static void add_usec(struct text *ret, uint64_t usec)
 	const char *unit = usec % 1000000 == 0 ? "s" : usec % 1000 == 0 ? "ms" : "us";
 	uint64_t scale = *unit == 's' ? 1000000 : *unit == 'm' ? 1000 : 1;
 
-	text_addf(ret, "%llu%s", (unsigned long long)(usec / scale), unit);
+	text_addf(ret, "%llu%s", (unsigned long long)(usec / scale), usec ? unit : "");
 }
 
 static void add_bound(struct text *ret, enum knob_unit unit, uint64_t n)
@@ -195,4 +195,20 @@ void knob_allowed(const struct knob *knob, const struct knob_field *field, struc
 		text_add(ret, kinds[field->unit]);
 	if (field->unit != KNOB_UNIT_BOOL && field->unit != KNOB_UNIT_TEXT)
 		add_range(ret, field);
+}
+
+void knob_range(const struct knob *knob, const struct knob_field *field, struct text *ret)
+{
+	if (knob->shape == KNOB_LIST) {
+		text_add(ret, "0-3,6");
+	} else if (field->unit == KNOB_UNIT_TEXT) {
+		text_add(ret, field->words);
+	} else if (field->unit != KNOB_UNIT_NONE) {
+		add_bound(ret, field->unit, field->low);
+		text_add(ret, "..");
+		if (field->high < FAR)
+			add_bound(ret, field->unit, field->high);
+		if (field->max)
+			text_add(ret, field->high < FAR ? "|max" : "max");
+	}
 }
