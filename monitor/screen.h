@@ -26,6 +26,9 @@ void screen_close(struct screen *screen);
 
 void screen_size(struct screen *screen, int *ret_rows, int *ret_columns);
 
+/* The terminal has another size now: ask for it. */
+void screen_resized(struct screen *screen);
+
 /* Send what differs from what the terminal shows. */
 void screen_show(struct screen *screen, const struct grid *grid);
 

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #if HAVE_TUI
 #define NCURSES_NOMACROS
@@ -28,6 +29,9 @@
 	X(endwin)             \
 	X(newwin)             \
 	X(delwin)             \
+	X(resizeterm)                                                                              \
+	X(wresize)                                                                                 \
+	X(clearok)                                                                                 \
 	X(getmaxx)            \
 	X(getmaxy)            \
 	X(has_colors)         \
@@ -147,6 +151,18 @@ void screen_size(struct screen *screen, int *ret_rows, int *ret_columns)
 	*ret_columns = ncurses.getmaxx(screen->window);
 }
 
+void screen_resized(struct screen *screen)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_row == 0 || size.ws_col == 0)
+		return;
+	ncurses.resizeterm(size.ws_row, size.ws_col);
+	ncurses.wresize(screen->window, size.ws_row, size.ws_col);
+	/* What the terminal did to its content meanwhile is unknown. */
+	ncurses.clearok(screen->window, TRUE);
+}
+
 static void set_cell(const struct screen *screen, cchar_t *at, const struct cell *cell)
 {
 	wchar_t text[2] = {(wchar_t)cell->rune, L'\0'};
@@ -235,6 +251,10 @@ void screen_close(UNUSED struct screen *screen)
 void screen_size(UNUSED struct screen *screen, int *ret_rows, int *ret_columns)
 {
 	*ret_rows = *ret_columns = 0;
+}
+
+void screen_resized(UNUSED struct screen *screen)
+{
 }
 
 void screen_show(UNUSED struct screen *screen, UNUSED const struct grid *grid)

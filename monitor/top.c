@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "monitor/top.h"
+
+#include "common/clock.h"
+#include "common/event.h"
+#include "common/fd.h"
+#include "monitor/screen.h"
+#include "monitor/view.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <time.h>
+
+struct top {
+	const struct event_functions *event;
+	sd_event *loop;
+	sd_event_source *timer;
+	struct collect *collect; /* borrowed */
+	struct screen *screen;
+	struct grid grid;
+	struct model model;
+	struct view view;
+	uint64_t cost_usec; /* CPU time of the last tick, picture included */
+	uint64_t left;	    /* samples still to take; 0: no end */
+	struct err *err;    /* what ended the loop */
+};
+
+static uint64_t cpu_usec(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return (uint64_t)ts.tv_sec * USEC_PER_SEC + (uint64_t)ts.tv_nsec / 1000;
+}
+
+static int draw(struct top *top)
+{
+	int rows, columns;
+
+	screen_size(top->screen, &rows, &columns);
+	if ((rows != top->grid.rows || columns != top->grid.columns) &&
+	    grid_resize(&top->grid, rows, columns) < 0)
+		return err_set(top->err, ENOMEM, "draw %d by %d cells", columns, rows);
+	view_draw(&top->view, &top->model, top->cost_usec, &top->grid);
+	screen_show(top->screen, &top->grid);
+	return 0;
+}
+
+static int tick(struct top *top)
+{
+	uint64_t before = cpu_usec();
+
+	int r = collect_tick(top->collect, &top->model, top->err);
+	if (r == 0)
+		r = draw(top);
+	top->cost_usec = cpu_usec() - before;
+	return r;
+}
+
+static int set_timer(struct top *top, uint64_t now_usec)
+{
+	top->event->source_set_time(top->timer, now_usec + top->view.interval_usec);
+	return top->event->source_set_enabled(top->timer, SD_EVENT_ONESHOT);
+}
+
+static int on_timer(UNUSED sd_event_source *source, UNUSED uint64_t due_usec, void *data)
+{
+	struct top *top = data;
+
+	if (!top->view.paused) {
+		int r = tick(top);
+		if (r < 0)
+			return top->event->exit(top->loop, r);
+		if (top->left > 0 && --top->left == 0)
+			return top->event->exit(top->loop, 0);
+	}
+	return set_timer(top, clock_mono_usec());
+}
+
+static int act(struct top *top, uint32_t key)
+{
+	uint64_t interval_usec = top->view.interval_usec;
+
+	if (view_act(&top->view, &top->model, key_action(key), view_page_rows(top->grid.rows)) < 0)
+		return err_set(top->err, ENOMEM, "arrange the groups");
+	if (top->view.interval_usec != interval_usec)
+		return set_timer(top, clock_mono_usec());
+	return 0;
+}
+
+static int on_keys(UNUSED sd_event_source *source, UNUSED int fd, uint32_t events, void *data)
+{
+	struct top *top = data;
+	uint32_t key;
+	int r = 0;
+
+	if (events & (EPOLLHUP | EPOLLERR))
+		return top->event->exit(top->loop, 0);
+	while (r == 0 && screen_key(top->screen, &key))
+		r = act(top, key);
+	if (r == 0)
+		r = draw(top);
+	if (r < 0 || top->view.quit)
+		return top->event->exit(top->loop, r);
+	return 0;
+}
+
+static int on_signal(UNUSED sd_event_source *source, const struct signalfd_siginfo *info,
+		     void *data)
+{
+	struct top *top = data;
+
+	if (info->ssi_signo != SIGWINCH)
+		return top->event->exit(top->loop, 0);
+	screen_resized(top->screen);
+	int r = draw(top);
+	return r < 0 ? top->event->exit(top->loop, r) : 0;
+}
+
+static int add_sources(struct top *top)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGWINCH};
+	const struct event_functions *event = top->event;
+
+	int r = event->add_io(top->loop, NULL, STDIN_FILENO, EPOLLIN, on_keys, top);
+	if (r >= 0)
+		r = event->add_time(top->loop, &top->timer, CLOCK_MONOTONIC, clock_mono_usec(), 0,
+				    on_timer, top);
+	for (size_t i = 0; i < ARRAY_LEN(signals) && r >= 0; i++)
+		r = event->add_signal(top->loop, NULL, signals[i], on_signal, top);
+	return r < 0 ? err_set(top->err, -r, "prepare the event loop") : 0;
+}
+
+static int block_signals(struct err *err)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGWINCH);
+	if (sigprocmask(SIG_BLOCK, &signals, NULL) < 0)
+		return err_set(err, errno, "block signals");
+	return 0;
+}
+
+static int loop(struct top *top)
+{
+	int r = block_signals(top->err);
+
+	if (r == 0) {
+		r = top->event->new(&top->loop);
+		if (r < 0)
+			return err_set(top->err, -r, "prepare the event loop");
+		r = add_sources(top);
+	}
+	return r < 0 ? r : top->event->loop(top->loop);
+}
+
+int top_run(struct collect *collect, const struct top_options *options, struct err *err)
+{
+	struct top top = {
+		.collect = collect,
+		.view = {.interval_usec = options->interval_usec},
+		.left = options->count,
+		.err = err,
+	};
+
+	model_init(&top.model);
+	int r = event_open(&top.event, err);
+	if (r == 0)
+		r = screen_open(&top.screen, err);
+	if (r == 0)
+		r = loop(&top);
+	screen_close(top.screen);
+	if (top.timer)
+		top.event->source_unref(top.timer);
+	if (top.loop)
+		top.event->unref(top.loop);
+	model_done(&top.model);
+	grid_done(&top.grid);
+	return r;
+}
+
+/* Wide enough for all columns; as many rows as there are groups. */
+#define PRINT_COLUMNS 140
+
+static int print(struct model *model, uint64_t interval_usec, struct err *err)
+{
+	struct view view = {.interval_usec = interval_usec};
+	AUTO_TEXT struct text text = {0};
+	AUTO_GRID struct grid grid = {0};
+
+	if (grid_resize(&grid, (int)model->row_count + 2, PRINT_COLUMNS) < 0)
+		return err_set(err, ENOMEM, "print %zu groups", model->row_count);
+	view_tree_draw(&view, model, &grid, 0, (int)model->row_count);
+	grid_print(&grid, &text);
+	fputs(text_str(&text), stdout);
+	return fflush(stdout) == EOF ? err_set(err, errno, "write standard output") : 0;
+}
+
+int top_print(struct collect *collect, const struct top_options *options, struct err *err)
+{
+	struct model model;
+
+	model_init(&model);
+	int r = collect_tick(collect, &model, err);
+	if (r == 0) {
+		poll(NULL, 0, (int)(options->interval_usec / 1000));
+		r = collect_tick(collect, &model, err);
+	}
+	if (r == 0)
+		r = print(&model, options->interval_usec, err);
+	model_done(&model);
+	return r;
+}

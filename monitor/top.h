@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The dashboard's loop: a timer, the keys, the terminal's size.
+ */
+#pragma once
+
+#include "common/err.h"
+#include "monitor/collect.h"
+
+#include <stdint.h>
+
+struct top_options {
+	uint64_t interval_usec;
+	uint64_t count; /* samples to take before it leaves; 0: until it is told to */
+};
+
+/**
+ * top_run() - the dashboard on the terminal, until q, SIGTERM, SIGINT or SIGHUP.
+ *
+ * Return: 0; -ENOTTY before anything was drawn when there is no terminal to draw on: then
+ * top_print() serves.
+ */
+int top_run(struct collect *collect, const struct top_options *options, struct err *err);
+
+/**
+ * top_print() - one picture as text on standard output, after two samples an interval apart.
+ */
+int top_print(struct collect *collect, const struct top_options *options, struct err *err);
