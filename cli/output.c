@@ -6,15 +6,32 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-void output_error(const struct err *err)
+static void print_line(const char *text)
 {
 	AUTO_TEXT struct text safe = {0};
 
-	text_add_safe(&safe, err->text, strlen(err->text));
+	text_add_safe(&safe, text, strlen(text));
 	fprintf(stderr, "cgov: %s\n", text_str(&safe));
+}
+
+void output_error(const struct err *err)
+{
+	print_line(err->text);
+}
+
+void output_note(const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vsnprintf(text, sizeof(text), fmt, ap) >= 0)
+		print_line(text);
+	va_end(ap);
 }
 
 int output_json(struct json *json, struct err *err)

@@ -10,6 +10,9 @@
 /* "cgov: text" on stderr, harmless to a terminal. */
 void output_error(const struct err *err);
 
+/* "cgov: text" on stderr: something the reader should know, no failure. */
+void output_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
 /**
  * output_json() - one document on stdout and a newline; frees @json.
  *

@@ -12,7 +12,7 @@ const struct column columns[COLUMN_COUNT] = {
 			  .title = title_,                               \
 			  .words = words_,                               \
 			  .width = width_,                               \
-			  .how = HOW_##how_,                          \
+			  .how = HOW_##how_,                             \
 			  .metric = METRIC_##metric_,                    \
 			  .help = help_},
 #include "monitor/column.def"

@@ -29,9 +29,9 @@
 	X(endwin)             \
 	X(newwin)             \
 	X(delwin)             \
-	X(resizeterm)                                                                              \
-	X(wresize)                                                                                 \
-	X(clearok)                                                                                 \
+	X(resizeterm)         \
+	X(wresize)            \
+	X(clearok)            \
 	X(getmaxx)            \
 	X(getmaxy)            \
 	X(has_colors)         \

@@ -39,12 +39,12 @@ static uint64_t cpu_usec(void)
 
 static int draw(struct top *top)
 {
-	int rows, columns;
+	int rows, width;
 
-	screen_size(top->screen, &rows, &columns);
-	if ((rows != top->grid.rows || columns != top->grid.columns) &&
-	    grid_resize(&top->grid, rows, columns) < 0)
-		return err_set(top->err, ENOMEM, "draw %d by %d cells", columns, rows);
+	screen_size(top->screen, &rows, &width);
+	if ((rows != top->grid.rows || width != top->grid.columns) &&
+	    grid_resize(&top->grid, rows, width) < 0)
+		return err_set(top->err, ENOMEM, "draw %d by %d cells", width, rows);
 	view_draw(&top->view, &top->model, top->cost_usec, &top->grid);
 	screen_show(top->screen, &top->grid);
 	return 0;
@@ -154,7 +154,7 @@ static int loop(struct top *top)
 	int r = block_signals(top->err);
 
 	if (r == 0) {
-		r = top->event->new(&top->loop);
+		r = top->event->new (&top->loop);
 		if (r < 0)
 			return err_set(top->err, -r, "prepare the event loop");
 		r = add_sources(top);

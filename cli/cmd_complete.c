@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What may stand next on the command line, for the shells: every word comes from a table or from the
+ * help text that people read, so completion cannot fall behind.
+ */
+#include "cgroup/knob.h"
+#include "cli/command.h"
+#include "runner/ns.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool begins(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+static void offer(const char *word, const char *after, const char *typed)
+{
+	if (begins(word, typed))
+		printf("%s%s\n", word, after);
+}
+
+static void offer_commands(const char *typed)
+{
+	for (size_t i = 0; commands[i]; i++)
+		offer(commands[i]->name, "", typed);
+}
+
+static void offer_knobs(const char *typed)
+{
+	for (size_t i = 0; i < KNOB_COUNT; i++)
+		if (knob_is_settable(&knobs[i]))
+			offer(knobs[i].file, "=", typed);
+}
+
+static void offer_namespaces(const char *typed)
+{
+	for (size_t i = 0; i < NS_COUNT; i++)
+		offer(namespaces[i].name, "", typed);
+}
+
+/* The options that a help text names: each line that begins with a dash has one or two. */
+static void offer_options(const char *help, const char *typed)
+{
+	char option[64];
+
+	for (const char *at = strchr(help, '-'); at; at = strchr(at, '-')) {
+		size_t len = strcspn(at, " ,=[\n");
+		bool starts = at == help || at[-1] == ' ';
+		if (starts && len > 1 && len < sizeof(option)) {
+			memcpy(option, at, len);
+			option[len] = '\0';
+			if (strcmp(option, "--") != 0)
+				offer(option, "", typed);
+		}
+		at += len ? len : 1;
+	}
+}
+
+static const struct command *find(const char *name)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+/* argv: "complete", the words after cgov, the last of them being typed. */
+static int run(int argc, char **argv, UNUSED struct err *err)
+{
+	const char *typed = argc > 1 ? argv[argc - 1] : "";
+	const char *before = argc > 2 ? argv[argc - 2] : "";
+
+	if (argc <= 2) {
+		offer_commands(typed);
+		return EXIT_DONE;
+	}
+	const struct command *command = find(argv[1]);
+	if (strcmp(before, "-l") == 0 || strcmp(before, "--limit") == 0)
+		offer_knobs(typed);
+	else if (strcmp(before, "--namespaces") == 0)
+		offer_namespaces(typed);
+	else if (strcmp(before, "help") == 0)
+		offer_commands(typed);
+	else if (command && *typed == '-')
+		offer_options(command->options, typed);
+	return EXIT_DONE;
+}
+
+const struct command cmd_complete = {
+	.name = "complete",
+	.synopsis = "WORD...",
+	.help = "what may stand next on the command line (for shells)",
+	.options = "The words after 'cgov' so far, the last being typed. Nothing printed: a file name.\n"
+		   "\n"
+		   "Example:\n"
+		   "  cgov complete run -l memory.\n",
+	.run = run,
+};
