@@ -34,11 +34,11 @@ def without_example():
 
 
 def missing_from_man():
-    page = ROOT / "docs" / "man" / "cgov.1.scd"
+    page = ROOT / "docs/man/cgov.1.scd.in"
     text = page.read_text() if page.exists() else ""
     for name in command_names():
         if f"*{name}*" not in text:
-            yield f"docs/man/cgov.1.scd does not name *{name}*"
+            yield f"docs/man/cgov.1.scd.in does not name *{name}*"
 
 
 def refused_policies():
