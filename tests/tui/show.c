@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The dashboard without a terminal: a tree of groups as text, keys as words, the screen as text.
+ *
+ *	show TREE ROWS COLUMNS [KEY...]
+ *
+ * TREE has lines "tick", which ends a sample, and "GROUP FILE CONTENT", where | stands for a line's
+ *end and a line "GROUP -" removes the group. A second passes between ticks.
+ */
+#include "cgroup/tree.h"
+#include "common/fd.h"
+#include "monitor/model.h"
+#include "monitor/view.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct show {
+	struct sampler *sampler;
+	struct model model;
+	int root_fd; /* of the temporary folder that looks like a cgroup tree */
+	uint64_t ticks;
+	struct err err;
+};
+
+static int fail(const struct err *err)
+{
+	fprintf(stderr, "show: %s\n", err->text);
+	return 1;
+}
+
+/* Folders of the file system have inodes that differ from run to run; a group keeps its own. */
+static uint64_t id_of(const char *path)
+{
+	uint64_t id = 14695981039346656037U;
+
+	for (; *path; path++)
+		id = (id ^ (unsigned char)*path) * 1099511628211U;
+	return id;
+}
+
+static int visit(const struct cg *cg, const char *path, UNUSED unsigned int depth, void *data)
+{
+	struct show *show = data;
+	struct sample *sample = calloc(1, sizeof(*sample));
+	char whole[4096];
+
+	if (!sample)
+		return err_set(&show->err, ENOMEM, "sample");
+	sample_init(sample);
+	int r = sampler_read(show->sampler, cg, SAMPLE_ALL, sample, &show->err);
+	if (r < 0) {
+		sample_done(sample);
+		free(sample);
+		return r;
+	}
+	snprintf(whole, sizeof(whole), "/%s", path);
+	sample->id = id_of(whole);
+	sample->mono_usec = (show->ticks + 1) * 1000000;
+	return model_add(&show->model, whole, sample);
+}
+
+static int tick(struct show *show)
+{
+	struct cg top = CG_NONE;
+
+	int r = cg_open(show->root_fd, "", &top, &show->err);
+	if (r == 0)
+		r = cg_walk(&top, visit, show, &show->err);
+	cg_close(&top);
+	show->ticks++;
+	return r < 0 ? r : model_finish(&show->model);
+}
+
+static int make_folders(int root_fd, const char *path)
+{
+	char part[4096];
+
+	snprintf(part, sizeof(part), "%s", path);
+	for (char *slash = strchr(part, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (*part && mkdirat(root_fd, part, 0755) < 0 && errno != EEXIST)
+			return -errno;
+		*slash = '/';
+	}
+	return 0;
+}
+
+static int put_file(struct show *show, const char *group, const char *file, char *content)
+{
+	char path[4096];
+
+	for (char *bar = strchr(content, '|'); bar; bar = strchr(bar, '|'))
+		*bar = '\n';
+	snprintf(path, sizeof(path), "%s/%s", strcmp(group, "/") == 0 ? "." : group + 1, file);
+	int r = make_folders(show->root_fd, path);
+	if (r < 0)
+		return err_set(&show->err, -r, "make the folders of '%s'", path);
+	AUTO_FD int fd =
+		openat(show->root_fd, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (fd < 0 || dprintf(fd, "%s\n", content) < 0)
+		return err_set(&show->err, errno, "write '%s'", path);
+	return 0;
+}
+
+static int remove_group(struct show *show, const char *group)
+{
+	char command[4352];
+
+	/* Names in tests are plain words: no quoting is needed. */
+	snprintf(command, sizeof(command), "rm -r /proc/self/fd/%d/%s", show->root_fd, group + 1);
+	return system(command) == 0 ? 0 : err_say(&show->err, EIO, "remove '%s'", group);
+}
+
+static int take_line(struct show *show, char *line)
+{
+	char *group = strtok(line, " \n"), *file = strtok(NULL, " \n"), *rest = strtok(NULL, "\n");
+
+	if (!group || *group == '#')
+		return 0;
+	if (strcmp(group, "tick") == 0)
+		return tick(show);
+	if (file && strcmp(file, "-") == 0)
+		return remove_group(show, group);
+	if (!file || *group != '/')
+		return err_say(&show->err, EINVAL, "not GROUP FILE CONTENT: '%s'", group);
+	return put_file(show, group, file, rest ? rest : (char[]){""});
+}
+
+static int read_tree(struct show *show, const char *path)
+{
+	char line[8192];
+	FILE *tree = fopen(path, "re");
+	int r = 0;
+
+	if (!tree)
+		return err_set(&show->err, errno, "open '%s'", path);
+	while (r == 0 && fgets(line, sizeof(line), tree))
+		r = take_line(show, line);
+	fclose(tree);
+	return r;
+}
+
+static int press_and_print(struct show *show, int rows, int width, char **keys)
+{
+	struct view view = {.interval_usec = 1000000};
+	AUTO_GRID struct grid grid = {0};
+	AUTO_TEXT struct text text = {0};
+
+	if (grid_resize(&grid, rows, width) < 0)
+		return 1;
+	view_draw(&view, &show->model, 1234, &grid);
+	for (; *keys; keys++) {
+		view_act(&view, &show->model, key_action(key_named(*keys, strlen(*keys))),
+			 view_page_rows(rows));
+		view_draw(&view, &show->model, 1234, &grid);
+	}
+	grid_print(&grid, &text);
+	fputs(text_str(&text), stdout);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct show show = {.sampler = sampler_new()};
+	char folder[] = "/tmp/cgov-show-XXXXXX", command[64];
+
+	if (argc < 4 || !show.sampler || !mkdtemp(folder))
+		return 2;
+	setlocale(LC_CTYPE, "C.UTF-8");
+	model_init(&show.model);
+	show.root_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int r = read_tree(&show, argv[1]);
+	int status = r < 0 ? fail(&show.err)
+			   : press_and_print(&show, atoi(argv[2]), atoi(argv[3]), argv + 4);
+	model_done(&show.model);
+	sampler_free(show.sampler);
+	close(show.root_fd);
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	return system(command) == 0 ? status : 1;
+}
