@@ -98,6 +98,14 @@ void model_fold_all(struct model *model, bool folded);
  */
 bool model_figure(const struct node *node, enum column_id column, uint64_t *ret);
 
+/**
+ * model_binds() - the path of the group whose limit a LIMIT or QUOTA column shows.
+ * @ret_len: bytes of @node's path that are the owner's.
+ *
+ * Return: false when no limit binds, or it is the group's own.
+ */
+bool model_binds(const struct node *node, enum column_id column, size_t *ret_len);
+
 /* "oom 2 max 17", "" when nothing happened. */
 void model_events(const struct node *node, struct text *ret);
 

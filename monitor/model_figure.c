@@ -6,6 +6,8 @@
 
 #include "common/attr.h"
 
+#include <string.h>
+
 const struct column columns[COLUMN_COUNT] = {
 #define COLUMN(id_, rank_, title_, words_, width_, how_, metric_, help_) \
 	[COLUMN_##id_] = {.rank = rank_,                                 \
@@ -40,6 +42,16 @@ static bool limit_of(const struct node *node, enum metric_id metric, uint64_t *r
 	*ret = limit->value;
 	if (metric == METRIC_CPU_STAT_USAGE_USEC)
 		*ret = limit->period ? limit->value * 10000 / limit->period : 0;
+	return true;
+}
+
+bool model_binds(const struct node *node, enum column_id column, size_t *ret_len)
+{
+	const struct effective_limit *limit = limit_on(node, columns[column].metric);
+
+	if (!limit->known || limit->value == UNIT_MAX || limit->owner >= strlen(node->path))
+		return false;
+	*ret_len = limit->owner;
 	return true;
 }
 

@@ -91,11 +91,16 @@ static bool add_figure(struct text *text, const struct node *node, enum column_i
 	return true;
 }
 
+static bool is_limit(const struct column *column)
+{
+	return column->how == HOW_LIMIT || column->how == HOW_QUOTA;
+}
+
 static enum style number_style(const struct node *node, enum column_id id)
 {
 	uint64_t value = 0;
 
-	if (columns[id].how == HOW_LIMIT || columns[id].how == HOW_QUOTA)
+	if (is_limit(&columns[id]))
 		return STYLE_DIM;
 	model_figure(node, id, &value);
 	return value == 0 ? STYLE_DIM : STYLE_PLAIN;
@@ -128,7 +133,7 @@ static void draw_name(struct grid *grid, int row, int width, const struct node *
 	if (x > width / 2)
 		x = width / 2;
 	x += grid_put(grid, row, x, width - x, STYLE_DIM, mark);
-	grid_put(grid, row, x, width - x, STYLE_PLAIN, node->depth ? node->name : node->path);
+	grid_put(grid, row, x, width - x, STYLE_PLAIN, node->path[1] ? node->name : "system");
 }
 
 static void draw_row(struct grid *grid, int row, const struct node *node,
@@ -174,18 +179,30 @@ static void draw_titles(const struct model *model, struct grid *grid, int row,
 	}
 }
 
-/* The selected group in words: its whole path, and the figures that the columns had no room for. */
+/* "512Mi by /web": whose limit it is, where it is not the group's own. */
+static void add_owner(struct text *text, const struct node *node, enum column_id id)
+{
+	size_t len;
+
+	if (!is_limit(&columns[id]) || !model_binds(node, id, &len))
+		return;
+	text_add(text, " by ");
+	text_add_bytes(text, node->path, len);
+}
+
+/* The selected group in words: its whole path, the limits that bind it, and what had no column. */
 static void draw_detail(const struct node *node, struct grid *grid, int row,
 			const struct layout *layout)
 {
 	int x = grid_put(grid, row, 0, grid->columns / 2, STYLE_BOLD, node->path);
 
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
-		if (layout->shown[i])
-			continue;
 		AUTO_TEXT struct text text = {0};
-		if (!add_figure(&text, node, (enum column_id)i))
+		if (layout->shown[i] && !is_limit(&columns[i]) && columns[i].how != HOW_EVENTS)
 			continue;
+		if (!add_figure(&text, node, (enum column_id)i) || text.len == 0)
+			continue;
+		add_owner(&text, node, (enum column_id)i);
 		x += 2;
 		x += grid_put(grid, row, x, grid->columns - x, STYLE_DIM, columns[i].words);
 		x += 1 +

@@ -7,6 +7,7 @@
  * TREE has lines "tick", which ends a sample, and "GROUP FILE CONTENT", where | stands for a line's
  *end and a line "GROUP -" removes the group. A second passes between ticks.
  */
+#include "cgroup/sampler.h"
 #include "cgroup/tree.h"
 #include "common/fd.h"
 #include "monitor/model.h"
@@ -112,7 +113,8 @@ static int remove_group(struct show *show, const char *group)
 	char command[4352];
 
 	/* Names in tests are plain words: no quoting is needed. */
-	snprintf(command, sizeof(command), "rm -r /proc/self/fd/%d/%s", show->root_fd, group + 1);
+	snprintf(command, sizeof(command), "rm -r /proc/%d/fd/%d/%s", getpid(), show->root_fd,
+		 group + 1);
 	return system(command) == 0 ? 0 : err_say(&show->err, EIO, "remove '%s'", group);
 }
 
