@@ -9,6 +9,7 @@
 #include "common/text.h"
 #include "governor/pos.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum severity {
@@ -33,11 +34,14 @@ struct findings {
 void findings_add(struct findings *findings, enum severity severity, const struct pos *pos,
 		  const char *fmt, ...) PRINTF_LIKE(4, 5);
 
+/* Whether more findings would only be counted: then nobody needs to look for a near miss. */
+bool findings_full(const struct findings *findings);
+
 /* By file, line and column; the same finding twice becomes one. */
 void findings_sort(struct findings *findings);
 
 /* "file:line:col: message" lines; warnings say so after the place. */
 void findings_print(const struct findings *findings, struct text *ret);
 
-/* cgov.findings/1 */
+/* The array under "findings" of cgov.findings/1. */
 struct json *findings_json(const struct findings *findings);

@@ -21,6 +21,8 @@ struct node {
 	struct pos pos;
 	const char *text;	   /* of a scalar */
 	bool quoted;		   /* of a scalar: it was written in quotes */
+	unsigned int text_column;  /* where @text begins, when the file has it letter by letter on
+				      the line of @pos; 0 otherwise */
 	struct node *key;	   /* of a map's child: a scalar; NULL in a sequence */
 	struct node *first, *next; /* children; siblings */
 	size_t count;		   /* of children */
@@ -35,9 +37,12 @@ struct node {
  * @arena: owns the nodes.
  * @findings: gets what is refused: anchors, aliases, tags, merge keys, several documents, duplicate
  * keys, too deep, too large, not UTF-8.
- * @ret: can be a part of the document when there are errors; NULL when nothing could be read.
+ * @ret: the document, or the part before an error of syntax; NULL when nothing could be read.
  *
- * Return: 0 (look at @findings), -ENOMEM, -ENOENT without libyaml.
+ * A file named *.json, and a text that begins with '{', is JSON to the letter; all else is YAML.
+ *
+ * Return: 0 when all of it was read, 1 when only a part (look at @findings in any case); -ENOMEM,
+ * -ENOENT without libyaml.
  */
 int node_parse(const char *file, const char *text, size_t len, struct arena *arena,
 	       struct findings *findings, struct node **ret, struct err *err);

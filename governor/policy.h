@@ -18,6 +18,7 @@
 struct limit {
 	struct pos pos;
 	struct setting setting;
+	bool inherited; /* from a template, and not overridden */
 	struct limit *next;
 };
 

@@ -44,8 +44,8 @@ extern const struct run_row run_rows[RUN_COUNT];
 struct run_value {
 	bool given;
 	struct pos pos;
-	const char *text;	  /* STRING, NAMESPACES, PROFILE */
-	const char *const *words; /* LIST, CAPS, COMMAND: NULL-terminated */
+	const char *text;   /* STRING, NAMESPACES, PROFILE */
+	const char **words; /* LIST, CAPS, COMMAND: NULL-terminated */
 	size_t word_count;
 	uint64_t usec; /* USEC */
 	bool flag;
@@ -54,6 +54,9 @@ struct run_value {
 struct run_options {
 	struct run_value value[RUN_COUNT];
 };
+
+/* Of these, a policy and the command line can give more than one. */
+bool run_kind_is_list(enum run_kind kind);
 
 /* The row with this key; NULL when there is none. */
 const struct run_row *run_row_find(const char *key);
