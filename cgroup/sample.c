@@ -17,6 +17,7 @@ void sample_init(struct sample *sample)
 
 void sample_done(struct sample *sample)
 {
+	free(sample->value);
 	free(sample->items);
 	free(sample->files);
 	free(sample->texts);
@@ -92,6 +93,12 @@ struct sample_file *sample_add_file(struct sample *sample, const char *name)
 
 void sample_set(struct sample *sample, enum metric_id id, uint64_t value)
 {
+	if (!sample->value)
+		sample->value = calloc(METRIC_COUNT, sizeof(*sample->value));
+	if (!sample->value) {
+		sample->failed = true;
+		return;
+	}
 	sample->value[id] = value;
 	sample->present[id / 8] |= (uint8_t)(1U << id % 8);
 }
@@ -121,11 +128,21 @@ bool sample_has(const struct sample *sample, enum metric_id id)
 	return sample->present[id / 8] >> id % 8 & 1;
 }
 
+/* How many metrics before this one are present: its place in a packed sample. */
+static size_t rank(const struct sample *sample, enum metric_id id)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < id / 8; i++)
+		count += (size_t)__builtin_popcount(sample->present[i]);
+	return count + (size_t)__builtin_popcount(sample->present[id / 8] & ((1U << id % 8) - 1));
+}
+
 bool sample_get(const struct sample *sample, enum metric_id id, uint64_t *ret)
 {
 	if (!sample_has(sample, id))
 		return false;
-	*ret = sample->value[id];
+	*ret = sample->value[sample->packed ? rank(sample, id) : id];
 	return true;
 }
 

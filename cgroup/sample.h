@@ -38,7 +38,8 @@ struct sample_file {
 struct sample {
 	uint64_t mono_usec, real_nsec; /* when its first file was read */
 	uint64_t id;		       /* of the group */
-	uint64_t value[METRIC_COUNT];
+	uint64_t *value;	       /* owned; by metric, of a packed sample only those present */
+	bool packed;
 	uint8_t present[(METRIC_COUNT + 7) / 8];
 	struct sample_item *items; /* owned */
 	size_t item_count, item_room;
@@ -55,6 +56,14 @@ void sample_done(struct sample *sample);
 void sample_clear(struct sample *sample);
 
 /**
+ * sample_pack() - a copy in as little memory as it takes, for reading only.
+ * @texts: false leaves out files that are kept as text.
+ *
+ * Return: one block, to be freed by free(); NULL when memory is short.
+ */
+struct sample *sample_pack(const struct sample *sample, bool texts);
+
+/**
  * sample_add_text() - keep a string.
  *
  * Return: its offset in the texts; 0 for "" and where there is no room.
@@ -68,7 +77,7 @@ uint32_t sample_add_text(struct sample *sample, const char *bytes, size_t len);
  */
 struct sample_file *sample_add_file(struct sample *sample, const char *name);
 
-/* Puts a value into the slot of a metric without objects. */
+/* Puts a value into the slot of a metric without objects; the sample is not packed. */
 void sample_set(struct sample *sample, enum metric_id id, uint64_t value);
 
 /**

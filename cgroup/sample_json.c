@@ -91,9 +91,10 @@ static void write_slot(const struct walk *walk, const struct sample *sample, enu
 {
 	uint64_t value;
 
-	if (!walk->rates)
-		write_value(walk->json, key, metrics[id].unit, sample->value[id]);
-	else if (metrics[id].kind == METRIC_COUNTER && delta_rate(walk->rates, id, &value))
+	if (!walk->rates && sample_get(sample, id, &value))
+		write_value(walk->json, key, metrics[id].unit, value);
+	else if (walk->rates && metrics[id].kind == METRIC_COUNTER &&
+		 delta_rate(walk->rates, id, &value))
 		json_text_number(walk->json, key, value);
 }
 

@@ -180,12 +180,12 @@ void sample_json_write_text(struct json_text *json, struct json_key key, const c
 	const struct metric *metric = metric_find_file(file);
 	struct knob_name name;
 
-	if (knob_find(file, &name))
-		write_knob(json, key, name.knob, content, end);
-	else if (metric && metric->format == METRIC_LIST)
+	if (metric && metric->format == METRIC_LIST)
 		write_list(json, key, content, end);
 	else if (metric)
 		json_text_string(json, key, content, (size_t)(end - content));
+	else if (knob_find(file, &name))
+		write_knob(json, key, name.knob, content, end);
 	else if (is_flat(content, end))
 		write_lines(json, key, content, end);
 	else

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/sampling.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/unit.h"
+
+static int write_out(struct export *export, struct err *err)
+{
+	const char *at = export->out.data;
+	size_t left = export->out.len;
+
+	while (left > 0) {
+		ssize_t n = write(STDOUT_FILENO, at, left);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_set(err, errno, "write standard output");
+		at += n;
+		left -= (size_t)n;
+	}
+	text_clear(&export->out);
+	return 0;
+}
+
+static void read_boot_id(char *ret, size_t size)
+{
+	if (fd_read_at(AT_FDCWD, "/proc/sys/kernel/random/boot_id", ret, size) < 0)
+		ret[0] = '\0';
+	ret[strcspn(ret, "\n")] = '\0';
+}
+
+int sampling_open(const struct exporter *exporter, char *const *names, struct sampling *ret,
+		  struct err *err)
+{
+	*ret = (struct sampling){
+		.groups = {.root = CG_NONE},
+		.sampler = sampler_new(),
+		.export = {.exporter = exporter, .flush = write_out},
+		.depth = SURVEY_DEPTH_ALL,
+	};
+	if (!ret->sampler)
+		return err_set(err, ENOMEM, "sample the groups");
+	read_boot_id(ret->boot_id, sizeof(ret->boot_id));
+	return groups_open(names, &ret->groups, err);
+}
+
+void sampling_close(struct sampling *sampling)
+{
+	export_done(&sampling->export);
+	history_done(&sampling->history);
+	sampler_free(sampling->sampler);
+	groups_close(&sampling->groups);
+}
+
+static int visit(const struct survey_group *group, void *data, struct err *err)
+{
+	struct sampling *sampling = data;
+	const struct sample *then = history_get(&sampling->history, group->sample->id);
+	const struct delta delta = {then, group->sample};
+	const struct export_group out = {
+		.path = group->path,
+		.name = groups_name(&sampling->groups, group->path),
+		.sample = group->sample,
+		.rates = then ? &delta : NULL,
+		.effective = group->effective,
+	};
+
+	int r = export_group(&sampling->export, &out, err);
+	if (r < 0 || !sampling->rates)
+		return r;
+	return history_put(&sampling->history, group->sample) < 0
+		       ? err_set(err, ENOMEM, "keep the sample")
+		       : 0;
+}
+
+int sampling_take(struct sampling *sampling, struct err *err)
+{
+	const struct survey survey = {
+		.sampler = sampling->sampler,
+		.root_fd = sampling->groups.root.fd,
+		.starts = sampling->groups.starts,
+		.count = sampling->groups.count,
+		.depth = sampling->depth,
+		.set = SAMPLE_ALL,
+	};
+	uint64_t now = clock_mono_usec();
+	const struct export_head head = {
+		.real_nsec = clock_real_nsec(),
+		.boot_id = sampling->boot_id,
+		.interval_usec = sampling->last_usec ? now - sampling->last_usec : 0,
+	};
+
+	sampling->last_usec = now;
+	int r = export_begin(&sampling->export, &head, err);
+	if (r == 0)
+		r = survey_walk(&survey, visit, sampling, err);
+	if (r == 0)
+		r = export_end(&sampling->export, err);
+	history_round(&sampling->history);
+	return r;
+}
+
+int sampling_depth(const char *text, unsigned int *ret)
+{
+	uint64_t depth;
+
+	if (unit_parse_number(text, strlen(text), &depth) < 0 || depth >= SURVEY_DEPTH_ALL)
+		return -EINVAL;
+	*ret = (unsigned int)depth;
+	return 0;
+}

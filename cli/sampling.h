@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Samples of groups on standard output, in one of the output formats: what stat does once and watch
+ * again and again.
+ */
+#pragma once
+
+#include "cli/groups.h"
+#include "common/err.h"
+#include "monitor/export.h"
+#include "monitor/history.h"
+
+struct sampling {
+	struct groups groups;	 /* owned */
+	struct sampler *sampler; /* owned */
+	struct export export;
+	struct history history; /* of a watch, for rates */
+	unsigned int depth;	/* SURVEY_DEPTH_ALL */
+	bool rates;
+	char boot_id[64];
+	uint64_t last_usec; /* when the sample before began; 0 for none */
+};
+
+/**
+ * sampling_open() - find the groups and get ready.
+ * @names: NULL-terminated; see groups_open().
+ */
+int sampling_open(const struct exporter *exporter, char *const *names, struct sampling *ret,
+		  struct err *err);
+void sampling_close(struct sampling *sampling);
+#define AUTO_SAMPLING CLEANUP(sampling_close)
+
+/**
+ * sampling_take() - read every group once and write it out.
+ */
+int sampling_take(struct sampling *sampling, struct err *err);
+
+/**
+ * sampling_depth() - the argument of --depth.
+ *
+ * Return: 0, -EINVAL.
+ */
+int sampling_depth(const char *text, unsigned int *ret);
