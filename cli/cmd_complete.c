@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What may stand next on the command line, for the shells: every word comes from a table or from the
- * help text that people read, so completion cannot fall behind.
+ * What may stand next on the command line, for the shells: every word comes from a table or from
+ * the help text that people read, so completion cannot fall behind.
  */
 #include "cgroup/knob.h"
 #include "cli/command.h"
@@ -92,9 +92,10 @@ const struct command cmd_complete = {
 	.name = "complete",
 	.synopsis = "WORD...",
 	.help = "what may stand next on the command line (for shells)",
-	.options = "The words after 'cgov' so far, the last being typed. Nothing printed: a file name.\n"
-		   "\n"
-		   "Example:\n"
-		   "  cgov complete run -l memory.\n",
+	.options =
+		"The words after 'cgov' so far, the last being typed. Nothing printed: a file name.\n"
+		"\n"
+		"Example:\n"
+		"  cgov complete run -l memory.\n",
 	.run = run,
 };

@@ -4,7 +4,7 @@
 # UPDATE_GOLDEN=1 writes the pictures anew.
 #
 #   run.sh SHOW
-show=$1
+show=$(realpath "$1")
 cd "$(dirname "$0")" || exit 1
 count=0 failed=0
 got=$(mktemp)
