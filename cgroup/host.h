@@ -51,3 +51,19 @@ const char *host_mode_name(enum host_mode mode); /* "v2", "hybrid", "v1", "none"
  * Return: 0, or -ENOTSUP with the sentence (and the way out) in @err.
  */
 int host_refuses(const struct host *host, struct err *err);
+
+#define HOST_VIRT_SIZE 64
+
+/**
+ * host_virtualization() - what this Linux runs in: "docker", "podman" and what else systemd calls a
+ * container; "uml"; "kvm", "qemu", "vmware" ...
+ *
+ * Return: a constant or @buf; NULL when there is no sign of any.
+ */
+const char *host_virtualization(char buf[HOST_VIRT_SIZE]);
+
+/**
+ * host_virtualization_at() - the same below another root.
+ * @ask_cpu: whether the processor's own word counts.
+ */
+const char *host_virtualization_at(int root_fd, bool ask_cpu, char buf[HOST_VIRT_SIZE]);

@@ -6,6 +6,7 @@
 #include <linux/close_range.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 
 void keeper_main(void)
 {
+	prctl(PR_SET_NAME, "cgov-keeper");
 	for (;;)
 		pause();
 }

@@ -131,8 +131,35 @@ static void a_machine_without_v2_is_refused_with_the_way_out(UNUSED void **state
 	}
 }
 
+static void what_the_machine_runs_in_is_told_by_marks(UNUSED void **state)
+{
+	static const struct {
+		const char *path, *text, *name;
+	} rows[] = {
+		{"sys/class/dmi/id/sys_vendor", "Dell Inc.\n", NULL},
+		{"sys/class/dmi/id/sys_vendor", "QEMU\n", "qemu"},
+		{"run/.containerenv", "", "podman"},
+		{".dockerenv", "", "docker"},
+		{"run/systemd/container", "systemd-nspawn\n", "systemd-nspawn"},
+		{"proc/cpuinfo", "processor: 0\nvendor_id: User Mode Linux\n", "uml"},
+	};
+	char buf[HOST_VIRT_SIZE];
+
+	assert_null(host_virtualization_at(place_fd, false, buf));
+	/* Each mark outweighs those before it. */
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		put(rows[i].path, rows[i].text);
+		const char *name = host_virtualization_at(place_fd, false, buf);
+		if (rows[i].name)
+			assert_string_equal(name, rows[i].name);
+		else
+			assert_null(name);
+	}
+}
+
 #define PLACE_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 TEST_MAIN(PLACE_TEST(the_mode_follows_from_the_mounts),
 	  PLACE_TEST(facts_are_read_where_the_kernel_has_them), PLACE_TEST(what_is_missing_is_data),
+	  PLACE_TEST(what_the_machine_runs_in_is_told_by_marks),
 	  TEST(a_machine_without_v2_is_refused_with_the_way_out))
