@@ -17,7 +17,7 @@ int sample_plan_init(struct sample_plan *plan, const char *name, const char *con
 		.name = strdup(name),
 		.metric = metric ? (uint16_t)metric->id : METRIC_COUNT,
 		.splits = keypath_splits(name, others, count),
-		.set = metric ? (uint8_t)(1U << metric->pace) : SAMPLE_STATIC,
+		.set = (uint8_t)(metric ? 1U << metric->pace : SAMPLE_STATIC),
 	};
 	if (!plan->name)
 		return -ENOMEM;

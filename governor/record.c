@@ -90,6 +90,17 @@ int record_open(int dirfd, const struct record_facts *facts, struct record *ret,
 	return 0;
 }
 
+int record_note_group(struct record *record, uint64_t id, struct err *err)
+{
+	char line[48];
+	int len = snprintf(line, sizeof(line), "group_id=%llu\n", (unsigned long long)id);
+
+	if (write(record->fd, line, (size_t)len) != len)
+		return err_set(err, errno, "write a launch record");
+	record->len += (size_t)len;
+	return 0;
+}
+
 void record_finish(struct record *record)
 {
 	if (record->fd < 0)

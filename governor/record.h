@@ -25,6 +25,7 @@ struct record_facts {
 	const char *policy; /* its file; NULL for a launch from the command line */
 	pid_t supervisor;
 	uint64_t started_nsec; /* real time */
+	uint64_t group_id;     /* inode of @group once it was made; 0 before */
 	const char *boot_id;
 	char *const *command; /* NULL-terminated */
 };
@@ -42,6 +43,11 @@ struct record {
  * @dirfd: of the folder "launches" (state.h); kept open by the caller until record_finish().
  */
 int record_open(int dirfd, const struct record_facts *facts, struct record *ret, struct err *err);
+
+/**
+ * record_note_group() - the group was made, and this is its inode.
+ */
+int record_note_group(struct record *record, uint64_t id, struct err *err);
 
 /**
  * record_finish() - the workload and its group are gone: so is the record.

@@ -77,6 +77,8 @@ static int take_line(struct parsed *parsed, const char *key, char *value)
 		facts->supervisor = r < 0 ? 0 : (pid_t)pid;
 	} else if (strcmp(key, "started") == 0) {
 		r = take_number(value, UINT64_MAX, &facts->started_nsec);
+	} else if (strcmp(key, "group_id") == 0) {
+		r = take_number(value, UINT64_MAX, &facts->group_id);
 	} else if (strcmp(key, "name") == 0) {
 		facts->name = value;
 	} else if (strcmp(key, "group") == 0) {

@@ -196,7 +196,7 @@ static int print(struct model *model, uint64_t interval_usec, struct err *err)
 	AUTO_TEXT struct text text = {0};
 	AUTO_GRID struct grid grid = {0};
 
-	if (grid_resize(&grid, (int)model->row_count + 2, PRINT_COLUMNS) < 0)
+	if (grid_resize(&grid, (int)model->row_count + 1, PRINT_COLUMNS) < 0)
 		return err_set(err, ENOMEM, "print %zu groups", model->row_count);
 	view_tree_draw(&view, model, &grid, 0, (int)model->row_count);
 	grid_print(&grid, &text);

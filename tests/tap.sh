@@ -19,7 +19,7 @@
 
 tests_done=0
 tests_failed=0
-CGOV=${CGOV:-$(dirname "$(readlink -f "$0")")/../../build/cli/cgov}
+CGOV=${CGOV:-$(dirname "$(readlink -f "$0")")/../../build/cgov}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP

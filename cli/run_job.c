@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/run_job.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/output.h"
+#include "governor/launch_options.h"
+#include "governor/state.h"
+#include "governor/sweep.h"
+
+int run_place_open(struct run_place *ret, struct err *err)
+{
+	const struct global_options *global = global_options();
+	const struct owner_options options = {.cgroup_root = global->cgroup_root, .create = true};
+
+	*ret = (struct run_place){.owner = {.root = CG_NONE, .mount = CG_NONE}, .launches_fd = -1};
+	host_probe(&ret->host);
+	int r = owner_open(&ret->host, &options, &ret->owner, err);
+	if (r < 0)
+		return r;
+	return state_open(global->state_dir, STATE_RUN, "launches", true, &ret->launches_fd, err);
+}
+
+void run_place_close(struct run_place *place)
+{
+	owner_close(&place->owner);
+	fd_closep(&place->launches_fd);
+}
+
+static void tell_cleaned(const char *name, const char *group, UNUSED void *data)
+{
+	struct err told;
+
+	err_say(&told, 0, "cleaned '%s', which a crashed cgov left in '%s'", name, group);
+	output_error(&told);
+}
+
+void run_place_sweep(const struct run_place *place)
+{
+	struct err err = {0};
+
+	if (sweep_crashed(place->launches_fd, place->owner.mount.fd, place->host.boot_id,
+			  tell_cleaned, NULL, &err) < 0)
+		output_error(&err);
+}
+
+/* The workload is on its way by then: cleaning costs it nothing. */
+static void on_started(void *data)
+{
+	run_place_sweep(data);
+}
+
+static const char *choose_name(const char *name, const char *command, struct arena *arena)
+{
+	char *buf = name ? NULL : arena_alloc(arena, WORKLOAD_NAME_SIZE);
+
+	return buf ? workload_name_make(command, buf) : name;
+}
+
+int run_workload_init(const struct run_args *args, const struct run_place *place,
+		      const struct run_options *options, const char *name, struct arena *arena,
+		      struct workload *ret, struct err *err)
+{
+	struct workload workload = {
+		.owner = &place->owner,
+		.page_bytes = place->host.page_bytes,
+		.boot_id = place->host.boot_id,
+		.launches_fd = place->launches_fd,
+		.parent = "",
+		.timeout_usec = options->value[RUN_TIMEOUT].usec,
+		.cpu_time_usec = options->value[RUN_CPU_TIME].usec,
+		.sample = args->report || args->summary,
+		.started = on_started,
+		.data = (void *)(uintptr_t)place,
+	};
+
+	int r = launch_options_read(options, environ, arena, &workload.launch, err);
+	if (r < 0)
+		return r;
+	workload.launch.cgroup_mount = place->host.mount[0] ? place->host.mount : NULL;
+	workload.launch.terminal = terminal_choose(workload.launch.profile);
+	workload.name = choose_name(name, workload.launch.argv[0], arena);
+	if (!workload.name)
+		return err_set(err, ENOMEM, "run");
+	*ret = workload;
+	return workload_name_check(workload.name, err);
+}
+
+int run_failed(int r, const struct err *err)
+{
+	output_error(err);
+	return r == -ENOTSUP ? EXIT_MACHINE : 125;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+#include "governor/watch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "common/fd.h"
+#include "governor/counter.h"
+#include "runner/wait.h"
+
+#define CHECK_FLOOR_USEC     ((uint64_t)5000)
+#define SETTLED_USEC	     ((uint64_t)2000)
+#define FREEZE_PATIENCE_USEC ((uint64_t)100000)
+
+int watch_signals_open(struct watch_signals *ret, struct err *err)
+{
+	static const int handed_on[] = {SIGINT,	 SIGTERM, SIGHUP,  SIGQUIT, SIGUSR1,
+					SIGUSR2, SIGTSTP, SIGCONT, SIGCHLD};
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_LEN(handed_on); i++)
+		sigaddset(&set, handed_on[i]);
+	int fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0)
+		return err_set(err, errno, "watch signals");
+	ret->fd = fd;
+	sigprocmask(SIG_BLOCK, &set, &ret->before);
+	return 0;
+}
+
+void watch_signals_close(struct watch_signals *signals)
+{
+	if (signals->fd < 0)
+		return;
+	close(TAKE_FD(signals->fd));
+	sigprocmask(SIG_SETMASK, &signals->before, NULL);
+}
+
+uint64_t watch_next_check(uint64_t remaining_usec, unsigned int cpus)
+{
+	uint64_t next = remaining_usec / (cpus ? cpus : 1);
+
+	return next < CHECK_FLOOR_USEC ? CHECK_FLOOR_USEC : next;
+}
+
+/* What one wait is about. */
+struct state {
+	const struct watch *watch;
+	int cpu_fd; /* cpu.stat; -1 without a CPU time limit */
+	unsigned int cpus;
+	uint64_t check_mono_usec; /* of the CPU clock */
+	bool settled, stopped, over, limited;
+};
+
+static unsigned int usable_cpus(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set) < 0)
+		return (unsigned int)sysconf(_SC_NPROCESSORS_ONLN);
+	return (unsigned int)CPU_COUNT(&set);
+}
+
+static bool is_frozen(const struct cg *cg)
+{
+	char text[256];
+
+	return fd_read_at(cg->fd, "cgroup.events", text, sizeof(text)) > 0 &&
+	       strstr(text, "frozen 1");
+}
+
+/* Frozen first, so that what @reached reads is what the workload was doing at its limit. */
+static int end_for(struct state *state, enum end_reason reason, struct outcome *ret,
+		   struct err *err)
+{
+	const struct watch *watch = state->watch;
+	const struct timespec pause = {.tv_nsec = 1000000};
+
+	ret->reason = reason;
+	state->limited = true;
+	if (watch->reached && cg_freeze(watch->cg, true, err) == 0) {
+		uint64_t until = clock_mono_usec() + FREEZE_PATIENCE_USEC;
+		while (!is_frozen(watch->cg) && clock_mono_usec() < until)
+			nanosleep(&pause, NULL);
+		watch->reached(reason, watch->data);
+	}
+	return cg_kill(watch->cg, err);
+}
+
+static int check_limits(struct state *state, uint64_t now, struct outcome *ret, struct err *err)
+{
+	const struct watch *watch = state->watch;
+
+	if (state->limited)
+		return 0;
+	if (watch->timeout_usec && now >= watch->started_mono_usec + watch->timeout_usec)
+		return end_for(state, END_TIMEOUT, ret, err);
+	if (state->cpu_fd < 0 || now < state->check_mono_usec)
+		return 0;
+	uint64_t used = 0;
+	counter_read(state->cpu_fd, "usage_usec", &used);
+	if (used >= watch->cpu_time_usec)
+		return end_for(state, END_CPU_TIME, ret, err);
+	state->check_mono_usec = now + watch_next_check(watch->cpu_time_usec - used, state->cpus);
+	return 0;
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* The moment of the next thing to do without being asked; UINT64_MAX: none. */
+static uint64_t next_moment(const struct state *state)
+{
+	const struct watch *watch = state->watch;
+	uint64_t next = UINT64_MAX;
+
+	if (watch->settled && !state->settled)
+		next = watch->started_mono_usec + SETTLED_USEC;
+	if (state->limited)
+		return next;
+	if (watch->timeout_usec)
+		next = earlier(next, watch->started_mono_usec + watch->timeout_usec);
+	if (state->cpu_fd >= 0)
+		next = earlier(next, state->check_mono_usec);
+	return next;
+}
+
+static int wait_for(struct state *state, struct pollfd fds[3], struct err *err)
+{
+	uint64_t now = clock_mono_usec(), next = next_moment(state);
+	struct timespec timeout = {0};
+
+	if (next > now) {
+		timeout.tv_sec = (time_t)((next - now) / USEC_PER_SEC);
+		timeout.tv_nsec = (long)((next - now) % USEC_PER_SEC * 1000);
+	}
+	/* Without a pid 1 the third descriptor is -1, which poll() passes over. */
+	int n = ppoll(fds, 3, next == UINT64_MAX ? NULL : &timeout, NULL);
+	if (n < 0 && errno != EINTR)
+		return err_set(err, errno, "wait for the workload");
+	return n < 0 ? 0 : n;
+}
+
+static int hand_on_signals(const struct state *state, bool *ret_child, struct err *err)
+{
+	struct signalfd_siginfo info;
+
+	while (read(state->watch->signal_fd, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGCHLD) {
+			*ret_child = true;
+			continue;
+		}
+		int r = launch_forward(state->watch->launched, &info, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static void note_end(const struct launch_event *event, const struct state *state,
+		     struct outcome *ret)
+{
+	bool signaled = event->kind == LAUNCH_SIGNALED;
+
+	ret->ran = true;
+	ret->code = signaled ? 0 : event->value;
+	ret->signal = signaled ? event->value : 0;
+	if (state->limited)
+		return;
+	ret->reason = signaled ? END_SIGNALED : END_EXITED;
+	if (ret->signal == SIGSYS)
+		ret->reason = END_SECCOMP;
+}
+
+static int take_events(struct state *state, struct outcome *ret, struct err *err)
+{
+	struct launched *launched = state->watch->launched;
+	struct launch_event event;
+	int r;
+
+	while (!state->over && (r = launch_next(launched, &event, err)) != 0) {
+		if (r < 0)
+			return r;
+		switch (event.kind) {
+		case LAUNCH_STOPPED:
+		case LAUNCH_CONTINUED:
+			state->stopped = event.kind == LAUNCH_STOPPED;
+			break;
+		case LAUNCH_EXITED:
+		case LAUNCH_SIGNALED:
+			note_end(&event, state, ret);
+			state->over = true;
+			break;
+		}
+	}
+	if (!state->stopped || state->over)
+		return 0;
+	state->stopped = false;
+	return launch_suspend(launched, err);
+}
+
+static int loop(struct state *state, struct outcome *ret, struct err *err)
+{
+	const struct watch *watch = state->watch;
+	struct pollfd fds[3] = {
+		{.fd = watch->launched->pidfd, .events = POLLIN},
+		{.fd = watch->signal_fd, .events = POLLIN},
+		{.fd = watch->launched->event_fd, .events = POLLIN},
+	};
+
+	while (!state->over) {
+		bool child = false;
+		int r = wait_for(state, fds, err);
+		if (r > 0 && fds[1].revents)
+			r = hand_on_signals(state, &child, err) < 0 ? err->code : r;
+		if (r > 0 && (child || fds[0].revents || fds[2].revents))
+			r = take_events(state, ret, err);
+		if (r < 0)
+			return r;
+		if (state->over)
+			break;
+		uint64_t now = clock_mono_usec();
+		if (watch->settled && !state->settled &&
+		    now >= watch->started_mono_usec + SETTLED_USEC) {
+			state->settled = true;
+			watch->settled(watch->data);
+		}
+		r = check_limits(state, now, ret, err);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int watch_until_end(const struct watch *watch, struct outcome *ret, struct err *err)
+{
+	struct state state = {.watch = watch, .cpu_fd = -1};
+
+	if (watch->cpu_time_usec) {
+		state.cpu_fd = openat(watch->cg->fd, "cpu.stat", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+		if (state.cpu_fd < 0)
+			return err_set(err, errno, "open cpu.stat for the CPU time limit");
+		state.cpus = usable_cpus();
+		state.check_mono_usec = watch->started_mono_usec +
+					watch_next_check(watch->cpu_time_usec, state.cpus);
+	}
+	int r = loop(&state, ret, err);
+	fd_closep(&state.cpu_fd);
+	return r;
+}

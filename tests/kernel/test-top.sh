@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# machines: uml
+# The dashboard in a real terminal: tmux types and reads the screen.
+# shellcheck source=tests/tap.sh
+. "${0%/*}/../tap.sh"
+
+root=/sys/fs/cgroup
+socket=$work/tmux
+mux() { tmux -S "$socket" "$@"; }
+screen() { mux capture-pane -p; }
+press() { mux send-keys "$@" && sleep 0.7; }
+
+# open_top COLUMNS ROWS [ENV...]: the dashboard in a terminal of this size.
+open_top()
+{
+	size="-x $1 -y $2"
+	shift 2
+	# shellcheck disable=SC2086
+	mux new-session -d $size "env $* '$CGOV' top --interval 300ms; echo left with \$?; sleep 60"
+	sleep 2
+}
+close_top()
+{
+	mux kill-server
+	sleep 0.5
+}
+
+echo '+cpu +memory +io +pids' >$root/cgroup.subtree_control
+mkdir $root/tree $root/tree/leaf
+echo '+memory +pids' >$root/tree/cgroup.subtree_control
+echo 64M >$root/tree/memory.max
+sh -c 'while :; do :; done' &
+burner=$!
+mkdir $root/burner
+echo 20000 100000 >$root/burner/cpu.max
+echo $burner >$root/burner/cgroup.procs
+
+open_top 80 24
+like "$(screen | head -n 1)" 'cgov top*groups*own CPU*' 'the first line counts groups and its own cost'
+like "$(screen | sed -n 2p)" 'GROUP*CPU%*MEM%*PIDS*EVENTS*' 'the titles fit 80 columns, events last'
+like "$(screen | grep burner)" '*burner*' 'a group has a row'
+like "$(screen | grep ' tree ')" '*tree*[[]*[]]*0%*' 'memory is a share of its limit'
+press P
+like "$(screen | sed -n '4p')" '*burner*' 'sorted by CPU the busy group stands first'
+used=$(screen | awk '/burner/ {print $2}')
+diag "cpu.max 20 %, shown: $used"
+within "${used%.*}" 15 25 'its CPU time is what the quota lets through'
+press t down down
+press '?'
+like "$(screen)" '*hide or show groups*' '? shows the keys'
+press x
+mkdir $root/fresh
+sleep 1
+like "$(screen)" '*fresh*' 'a new group appears'
+rmdir $root/fresh
+sleep 1
+is "$(screen | grep -c fresh)" 0 'a removed group goes'
+mux resize-window -x 200 -y 60
+sleep 1
+like "$(screen | sed -n 2p)" 'GROUP*cpu!*EVENTS*' 'it follows the terminal to 200 by 60'
+press down
+like "$(screen | sed -n 59,60p)" '*memory of 64.0Mi*? help*' 'the selected group is told at the bottom'
+mux resize-window -x 40 -y 10
+sleep 1
+like "$(screen | tail -n 1)" '? help*' 'and to 40 by 10'
+press q
+like "$(screen)" '*left with 0*' 'q leaves with status 0 and gives the terminal back'
+close_top
+
+open_top 80 24 TERM=dumb
+sleep 1
+like "$(screen)" '*cannot move its cursor*GROUP*' 'a terminal without a cursor gets one sample as text'
+close_top
+open_top 80 24 NO_COLOR=1 LC_ALL=C
+like "$(screen)" '*burner*' 'without colours and UTF-8 it works'
+close_top
+
+"$CGOV" top --interval 200ms >"$work/text" 2>/dev/null </dev/null
+like "$(cat "$work/text")" 'GROUP*burner*' 'without a terminal it prints one sample'
+kill $burner
+done_testing
