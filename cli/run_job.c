@@ -32,10 +32,7 @@ void run_place_close(struct run_place *place)
 
 static void tell_cleaned(const char *name, const char *group, UNUSED void *data)
 {
-	struct err told;
-
-	err_say(&told, 0, "cleaned '%s', which a crashed cgov left in '%s'", name, group);
-	output_error(&told);
+	output_note("cleaned '%s', which a crashed cgov left in '%s'", name, group);
 }
 
 void run_place_sweep(const struct run_place *place)

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/command.h"
+#include "cli/workloads.h"
+
+extern const struct command cmd_thaw;
+
+static int thaw_one(UNUSED int dirfd, UNUSED const struct record_found *found, const struct cg *cg,
+		    UNUSED void *data, struct err *err)
+{
+	return cg_freeze(cg, false, err);
+}
+
+static int run(int argc, char **argv, struct err *err)
+{
+	if (argc < 2 || argv[1][0] == '-')
+		return command_usage(&cmd_thaw, "name a workload");
+	return workloads_each(argc - 1, argv + 1, thaw_one, NULL, err);
+}
+
+const struct command cmd_thaw = {
+	.name = "thaw",
+	.synopsis = "NAME...",
+	.help = "let frozen workloads go on",
+	.options = "NAME is a workload's, a group's (with all that runs in it), or a cgroup path.\n"
+		   "\n"
+		   "Example:\n"
+		   "  cgov thaw web/api\n",
+	.run = run,
+};
