@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/policy_command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/output.h"
+#include "governor/gc.h"
+
+static bool set_flag(const struct policy_flag *flags, const char *word)
+{
+	for (; flags->name; flags++) {
+		if (strcmp(flags->name, word) == 0) {
+			*flags->ret = true;
+			return true;
+		}
+	}
+	return false;
+}
+
+int policy_command_args(const struct command *command, int argc, char **argv,
+			const struct policy_flag *flags, const char **ret_path)
+{
+	const char *path = NULL;
+	bool options = true;
+
+	for (int i = 1; i < argc; i++) {
+		if (options && strcmp(argv[i], "--") == 0)
+			options = false;
+		else if (options && argv[i][0] == '-' && argv[i][1] != '\0') {
+			if (!set_flag(flags, argv[i]))
+				return command_usage(command, "unknown option '%s'", argv[i]);
+		} else if (path)
+			return command_usage(command, "one policy at a time, not also '%s'",
+					     argv[i]);
+		else
+			path = argv[i];
+	}
+	if (!path)
+		return command_usage(command, "which policy?");
+	*ret_path = path;
+	return 0;
+}
+
+/* The findings that were not said yet. Return: EXIT_POLICY when one of them is an error. */
+static int say_findings(struct policy_command *pc)
+{
+	AUTO_TEXT struct text text = {0};
+
+	findings_sort(&pc->findings);
+	findings_print(&pc->findings, &text);
+	fputs(text_str(&text), stderr);
+	const size_t errors = pc->findings.errors;
+	pc->findings = (struct findings){.arena = &pc->arena};
+	return errors ? EXIT_POLICY : 0;
+}
+
+int policy_command_load(struct policy_command *pc, const char *path, struct err *err)
+{
+	pc->findings.arena = &pc->arena;
+	int r = policy_load(path, &pc->arena, &pc->findings, &pc->policy, err);
+
+	return r < 0 ? r : say_findings(pc);
+}
+
+static int open_owner(struct policy_command *pc, bool create, struct err *err)
+{
+	const struct owner_options options = {
+		.cgroup_root = global_options()->cgroup_root,
+		.create = create,
+	};
+
+	host_probe(&pc->host);
+	int r = owner_open(&pc->host, &options, &pc->owner, err);
+	return r == -ENOENT && !create && !options.cgroup_root ? 0 : r;
+}
+
+int policy_command_look(struct policy_command *pc, struct err *err)
+{
+	int r = open_owner(pc, false, err);
+
+	if (r < 0)
+		return r;
+	return session_look(&pc->session, pc->owner.root.fd < 0 ? NULL : &pc->owner, &pc->host,
+			    global_options()->state_dir, pc->policy->name, &pc->arena, err);
+}
+
+void policy_command_say(const struct text *cleaned)
+{
+	for (const char *at = text_str(cleaned); *at;) {
+		const size_t len = strcspn(at, "\n");
+		fprintf(stderr, "cgov: %.*s\n", (int)len, at);
+		at += len + (at[len] == '\n');
+	}
+}
+
+int policy_command_hold(struct policy_command *pc, struct err *err)
+{
+	AUTO_TEXT struct text cleaned = {0};
+
+	int r = open_owner(pc, true, err);
+	if (r < 0)
+		return r;
+	r = gc_launches(&pc->owner, &pc->host, global_options()->state_dir, &cleaned, err);
+	if (r == 0)
+		r = session_hold(&pc->session, &pc->owner, &pc->host, global_options()->state_dir,
+				 pc->policy->name, &pc->arena, &cleaned, err);
+	policy_command_say(&cleaned);
+	return r;
+}
+
+int policy_command_plan(struct policy_command *pc, const struct policy *wanted, struct err *err)
+{
+	int r = session_plan(&pc->session, wanted, &pc->findings, err);
+
+	return r < 0 ? r : say_findings(pc);
+}
+
+static int show(const struct policy_command *pc, bool as_json, struct err *err)
+{
+	AUTO_TEXT struct text text = {0};
+
+	if (as_json) {
+		int r = json_load(err);
+		if (r < 0)
+			return r;
+		struct json *document = output_document("cgov.plan/1");
+		json_set(document, "policy", json_string_new(pc->policy->name));
+		json_set(document, "steps", plan_json(&pc->session.plan));
+		return output_json(document, err);
+	}
+	plan_print(&pc->session.plan, &text);
+	fputs(text_str(&text), stdout);
+	return 0;
+}
+
+int policy_command_show_plan(const char *path, bool as_json, bool detailed, struct err *err)
+{
+	AUTO_POLICY_COMMAND struct policy_command pc = POLICY_COMMAND_NONE;
+
+	int r = policy_command_load(&pc, path, err);
+	if (r == 0)
+		r = policy_command_look(&pc, err);
+	if (r == 0)
+		r = policy_command_plan(&pc, pc.policy, err);
+	if (r == 0)
+		r = show(&pc, as_json, err);
+	if (r != 0)
+		return r;
+	return detailed && pc.session.plan.count ? EXIT_DIFFERS : EXIT_DONE;
+}
+
+void policy_command_done(struct policy_command *pc)
+{
+	session_done(&pc->session);
+	owner_close(&pc->owner);
+	arena_done(&pc->arena);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the commands about one policy share: load it, look at this machine, plan.
+ */
+#pragma once
+
+#include "cli/command.h"
+#include "governor/session.h"
+
+/* What one such command has in hand; policy_command_done() in any case. */
+struct policy_command {
+	struct arena arena;
+	struct findings findings;
+	struct policy *policy;
+	struct host host;
+	struct owner owner; /* root.fd -1: there is no subtree yet */
+	struct session session;
+};
+
+/* All of these return 0 to go on, an exit status to end with (what is to be said was said), or a
+ * negative errno with @err. */
+
+/* Its options are flags and one operand, the policy. */
+struct policy_flag {
+	const char *name; /* "--json"; NULL ends the list */
+	bool *ret;
+};
+int policy_command_args(const struct command *command, int argc, char **argv,
+			const struct policy_flag *flags, const char **ret_path);
+
+int policy_command_load(struct policy_command *pc, const char *path, struct err *err);
+
+/* Look only: without changing anything, not even what a crash left. */
+int policy_command_look(struct policy_command *pc, struct err *err);
+
+/* Hold the subtree, to change it; says what was cleaned. */
+int policy_command_hold(struct policy_command *pc, struct err *err);
+
+/* Plan towards @wanted; says what cannot be done. */
+int policy_command_plan(struct policy_command *pc, const struct policy *wanted, struct err *err);
+
+/* The whole of `cgov plan`. @detailed: EXIT_DIFFERS when something would change. */
+int policy_command_show_plan(const char *path, bool as_json, bool detailed, struct err *err);
+
+void policy_command_done(struct policy_command *pc);
+#define AUTO_POLICY_COMMAND CLEANUP(policy_command_done)
+
+/* Nothing in hand. */
+#define POLICY_COMMAND_NONE                                                    \
+	((struct policy_command){.owner = {.root = CG_NONE, .mount = CG_NONE}, \
+				 .session = {.hold = APPLY_NONE, .generations_fd = -1}})
+
+/* "cgov: line" on stderr for each line of what was cleaned. */
+void policy_command_say(const struct text *cleaned);
