@@ -29,6 +29,7 @@ struct group {
 	struct group *parent; /* NULL at the top */
 	struct group *children, *next;
 	struct limit *limits; /* in the order of knob.def, then as written */
+	size_t limit_count;
 	bool has_run;
 	struct run_options run; /* when has_run */
 };

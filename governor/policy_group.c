@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define GROUPS_MAX 10000
+
 static void take_resources(struct parse *parse, const struct node *node, void *into)
 {
 	policy_parse_resources(parse, node, into);
@@ -22,7 +24,13 @@ static void take_children(struct parse *parse, const struct node *node, void *in
 	policy_parse_groups(parse, node, into);
 }
 
+/* Comes before the group's other keys, wherever it stands. */
+static void take_use(UNUSED struct parse *parse, UNUSED const struct node *node, UNUSED void *into)
+{
+}
+
 static const struct parse_key group_keys[] = {
+	{"use", take_use},
 	{"resources", take_resources},
 	{"run", take_run},
 	{"children", take_children},
@@ -50,10 +58,45 @@ static void check_command(struct parse *parse, const struct group *group)
 			    group->path);
 }
 
+/* @path may go on after the name: "web/api". */
+static struct group *sibling(struct group *first, const char *path, size_t len)
+{
+	for (; first; first = first->next)
+		if (strncmp(first->name, path, len) == 0 && first->name[len] == '\0')
+			return first;
+	return NULL;
+}
+
+/* A map has each key once; the top level has a map from every file. */
+static bool is_taken(struct parse *parse, const struct node *node, const struct group *parent)
+{
+	const char *name = node->key->text;
+	const struct group *first = NULL;
+
+	if (!parent && parse->document_count > 1)
+		first = sibling(parse->policy->groups, name, strlen(name));
+	if (first)
+		parse_error(parse, &node->key->pos, "the group '%s' exists already: %s:%u", name,
+			    first->pos.file, first->pos.line);
+	if (!first && parse->group_count == GROUPS_MAX)
+		parse_error(parse, &node->key->pos, "a policy can have %d groups", GROUPS_MAX);
+	return first || parse->group_count++ >= GROUPS_MAX;
+}
+
+static void parse_group(struct parse *parse, const struct node *node, struct group *group)
+{
+	const struct node *use = node_get(node, "use");
+
+	if (use)
+		policy_parse_use(parse, use, group);
+	parse_map(parse, node, group_keys, ARRAY_LEN(group_keys), "a group", group);
+	check_command(parse, group);
+}
+
 static void take_group(struct parse *parse, const struct node *node, struct group *parent,
 		       struct group ***end)
 {
-	if (!parse_name(parse, node->key, "a group"))
+	if (!parse_name(parse, node->key, "a group") || is_taken(parse, node, parent))
 		return;
 	struct group *group = group_new(parse, node, parent);
 	if (!group)
@@ -61,10 +104,8 @@ static void take_group(struct parse *parse, const struct node *node, struct grou
 	**end = group;
 	*end = &group->next;
 	/* A group that only shall exist: "web:" alone. */
-	if (node->kind == NODE_SCALAR && !node->text[0])
-		return;
-	parse_map(parse, node, group_keys, ARRAY_LEN(group_keys), "a group", group);
-	check_command(parse, group);
+	if (node->kind != NODE_SCALAR || node->text[0])
+		parse_group(parse, node, group);
 }
 
 void policy_parse_groups(struct parse *parse, const struct node *node, struct group *parent)
@@ -77,15 +118,6 @@ void policy_parse_groups(struct parse *parse, const struct node *node, struct gr
 		return;
 	for (const struct node *child = node->first; child; child = child->next)
 		take_group(parse, child, parent, &end);
-}
-
-/* @path may go on after the name: "web/api". */
-static struct group *sibling(struct group *first, const char *path, size_t len)
-{
-	for (; first; first = first->next)
-		if (strncmp(first->name, path, len) == 0 && first->name[len] == '\0')
-			return first;
-	return NULL;
 }
 
 struct group *policy_group(const struct policy *policy, const char *path)

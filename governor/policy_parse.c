@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "governor/policy_parse.h"
 
-#include "common/fd.h"
-
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 static void take_version(struct parse *parse, const struct node *node, UNUSED void *into)
@@ -31,10 +28,15 @@ static void take_groups(struct parse *parse, const struct node *node, UNUSED voi
 	policy_parse_groups(parse, node, NULL);
 }
 
+/* These are read before: groups may stand above what they use. */
+static void take_before(UNUSED struct parse *parse, UNUSED const struct node *node,
+			UNUSED void *into)
+{
+}
+
 static const struct parse_key top_keys[] = {
-	{"cgov", take_version},
-	{"name", take_name},
-	{"groups", take_groups},
+	{"cgov", take_version}, {"name", take_name},	    {"include", take_before},
+	{"vars", take_before},	{"templates", take_before}, {"groups", take_groups},
 };
 
 static void check_present(struct parse *parse, const struct node *root, const char *key,
@@ -44,71 +46,48 @@ static void check_present(struct parse *parse, const struct node *root, const ch
 		parse_error(parse, &root->pos, "the key '%s' is missing: %s", key, example);
 }
 
-static void parse_root(struct parse *parse, const struct node *root)
+static void parse_document(struct parse *parse, const struct document *document)
 {
-	parse_map(parse, root, top_keys, ARRAY_LEN(top_keys), "a policy", NULL);
-	check_present(parse, root, "cgov", "cgov: 1");
-	check_present(parse, root, "name", "name: web");
+	if (!document->root)
+		return;
+	parse_map(parse, document->root, top_keys, ARRAY_LEN(top_keys), "a policy", NULL);
+	check_present(parse, document->root, "cgov", "cgov: 1");
+	/* The last is the one that was named: what it includes may be without a name. */
+	if (!document->next)
+		check_present(parse, document->root, "name", "name: web");
 }
 
-static int read_stdin(char **ret, size_t *ret_len, struct err *err)
+static void take_key(struct parse *parse, const char *key,
+		     void (*take)(struct parse *parse, const struct node *node))
 {
-	AUTO_TEXT struct text text = {0};
-	char piece[16384];
-	ssize_t n;
-
-	while ((n = read(STDIN_FILENO, piece, sizeof(piece))) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_set(err, errno, "read standard input");
-		text_add_bytes(&text, piece, (size_t)n);
-		if (text.len > NODE_SIZE_MAX)
-			break;
+	for (const struct document *at = parse->documents; at; at = at->next) {
+		const struct node *node = at->root ? node_get(at->root, key) : NULL;
+		if (node)
+			take(parse, node);
 	}
-	*ret_len = text.len;
-	*ret = text_take(&text);
-	return *ret ? 0 : err_set(err, ENOMEM, "read standard input");
 }
 
-static int read_file(const char *path, char **ret, size_t *ret_len, struct err *err)
+/* A variable's own text is expanded when it is used. */
+static void expand_document(struct parse *parse, const struct document *document)
 {
-	if (strcmp(path, "-") == 0)
-		return read_stdin(ret, ret_len, err);
-	return fd_slurp_at(AT_FDCWD, path, NODE_SIZE_MAX, ret, ret_len, err);
+	struct node *child = document->root ? document->root->first : NULL;
+
+	for (; child; child = child->next)
+		if (!child->key || (strcmp(child->key->text, "vars") != 0 &&
+				    strcmp(child->key->text, "include") != 0))
+			policy_expand(parse, child);
 }
 
-/* Not an error of reading but a finding like the others. */
-static int refuse_large(struct parse *parse, struct err *err)
+static void parse_documents(struct parse *parse)
 {
-	parse_error(parse, &(struct pos){parse->policy->file, 1, 1},
-		    "the file is larger than 1 MiB; put parts of it into files of their own and "
-		    "'include' them");
-	*err = (struct err){0};
-	return 0;
-}
-
-static int parse_file(struct parse *parse, const char *path, struct err *err)
-{
-	AUTO_FREE char *text = NULL;
-	struct node *root = NULL;
-	size_t len = 0;
-
-	int r = read_file(path, &text, &len, err);
-	if (r == -E2BIG)
-		return refuse_large(parse, err);
-	if (r == 0)
-		r = node_parse(parse->policy->file, text, len, parse->arena, parse->findings, &root,
-			       err);
-	if (r < 0)
-		return r;
-	parse->partial = r > 0;
-	if (root)
-		parse_root(parse, root);
-	else if (!parse->partial)
-		parse_error(parse, &(struct pos){parse->policy->file, 1, 1},
-			    "the file is empty; a policy begins with 'cgov: 1'");
-	return 0;
+	take_key(parse, "vars", policy_parse_vars);
+	policy_check_vars(parse);
+	for (const struct document *at = parse->documents; at; at = at->next)
+		expand_document(parse, at);
+	take_key(parse, "templates", policy_parse_templates);
+	policy_check_templates(parse);
+	for (const struct document *at = parse->documents; at; at = at->next)
+		parse_document(parse, at);
 }
 
 int policy_load(const char *path, struct arena *arena, struct findings *findings,
@@ -121,9 +100,10 @@ int policy_load(const char *path, struct arena *arena, struct findings *findings
 		parse.policy->file = arena_strdup(arena, strcmp(path, "-") == 0 ? "<stdin>" : path);
 	if (!parse.policy || !parse.policy->file)
 		return err_set(err, ENOMEM, "read '%s'", path);
-	int r = parse_file(&parse, path, err);
+	int r = policy_read(&parse, path, err);
 	if (r < 0)
 		return r;
+	parse_documents(&parse);
 	if (parse.failed)
 		return err_set(err, ENOMEM, "read '%s'", path);
 	findings_sort(findings);

@@ -10,14 +10,30 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
+struct policy_var;	/* policy_vars.c */
 struct policy_template; /* policy_template.c */
+
+/* One file of a policy; what a file includes comes before it. */
+struct document {
+	const char *file;
+	struct node *root; /* NULL: nothing could be read */
+	dev_t dev;
+	ino_t ino;
+	struct document *next; /* parse.documents; while its includes are read, who includes it */
+};
 
 /* One policy while it is read. */
 struct parse {
 	struct arena *arena;
 	struct findings *findings;
 	struct policy *policy;
+	struct document *documents, **documents_end;
+	size_t document_count;
+	struct policy_var *vars;
+	size_t var_count, group_count;
+	size_t expanded; /* bytes of text that variables made */
 	struct policy_template *templates;
 	bool partial; /* a file could be read only in part: what is missing may stand in the rest */
 	bool failed;  /* memory was short */
@@ -77,7 +93,36 @@ void parse_unknown(struct parse *parse, const struct node *key, const char *what
 /* Names of groups, templates and policies: safe as a file name, no control characters. */
 bool parse_name(struct parse *parse, const struct node *key, const char *what);
 
-/* The topics. */
+/* The topics, in the order in which a policy is read. */
+
+/**
+ * policy_read() - the documents: a file, and what it includes.
+ *
+ * Return: 0, -errno when the first file cannot be read at all.
+ */
+int policy_read(struct parse *parse, const char *path, struct err *err);
+
+void policy_parse_vars(struct parse *parse, const struct node *node);
+void policy_check_vars(struct parse *parse);
+/* Every text of a document becomes what its variables make of it. */
+void policy_expand(struct parse *parse, struct node *node);
+
+void policy_parse_templates(struct parse *parse, const struct node *node);
+/* Find the mistakes in templates that nobody uses. */
+void policy_check_templates(struct parse *parse);
+/* What `use:` gives the group; its own keys come after it. */
+void policy_parse_use(struct parse *parse, const struct node *node, struct group *group);
+
 void policy_parse_groups(struct parse *parse, const struct node *node, struct group *parent);
 void policy_parse_resources(struct parse *parse, const struct node *node, struct group *group);
 void policy_parse_run(struct parse *parse, const struct node *node, struct group *group);
+
+/**
+ * policy_limit() - the limit of @group to which @want belongs, in the order of the table.
+ * @pos: of what asks.
+ * @merge: what a template gave stays, field by field; otherwise it is replaced by @want.
+ *
+ * Return: NULL after a finding: it is set twice, or there are too many.
+ */
+struct limit *policy_limit(struct parse *parse, struct group *group, const struct setting *want,
+			   const struct pos *pos, bool merge);

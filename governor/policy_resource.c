@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#define LIMITS_MAX 1000 /* of one group: more is an attack, not a policy */
-
 /* A verb's name and what does it instead. */
 static const struct {
 	const char *file, *instead;
@@ -37,56 +35,6 @@ struct resources {
 	struct parse *parse;
 	struct group *group;
 };
-
-static bool same_object(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool same_place(const struct setting *a, const struct setting *b)
-{
-	return a->name.knob == b->name.knob && strcmp(a->name.size, b->name.size) == 0 &&
-	       same_object(a->object, b->object);
-}
-
-/*
- * A limit of the group, in the order of the table. What a template gave is overridden: fields of a
- * map one by one when @merge, the whole otherwise.
- */
-static struct limit *limit_at(struct parse *parse, struct group *group, const struct setting *want,
-			      const struct pos *pos, bool merge)
-{
-	struct limit **at = &group->limits, *limit;
-	size_t count = 0;
-
-	for (; *at && (*at)->setting.name.knob->id <= want->name.knob->id; at = &(*at)->next) {
-		count++;
-		if (!same_place(&(*at)->setting, want))
-			continue;
-		if (!(*at)->inherited) {
-			char file[KNOB_FILE_SIZE];
-			parse_error(parse, pos, "%s%s%s is set twice; the first is in line %u",
-				    knob_file(&want->name, file), want->object ? " of " : "",
-				    want->object ? want->object : "", (*at)->pos.line);
-			return NULL;
-		}
-		(*at)->inherited = false;
-		(*at)->pos = *pos;
-		if (!merge)
-			(*at)->setting = *want;
-		return *at;
-	}
-	if (count >= LIMITS_MAX) {
-		parse_error(parse, pos, "a group can have %d limits", LIMITS_MAX);
-		return NULL;
-	}
-	limit = parse_new(parse, struct limit);
-	if (limit) {
-		*limit = (struct limit){.pos = *pos, .setting = *want, .next = *at};
-		*at = limit;
-	}
-	return limit;
-}
 
 /* "0-3" or [0, 2, 4-7] for a list of ranges. */
 static const char *list_text(struct parse *parse, const struct node *node)
@@ -147,7 +95,7 @@ static void take_whole(struct resources *at, const struct knob_name *name, const
 	if (r < 0)
 		parse_refuse(at->parse, &node->pos, &err);
 	else
-		limit_at(at->parse, at->group, &setting, &node->pos, false);
+		policy_limit(at->parse, at->group, &setting, &node->pos, false);
 }
 
 static bool take_field(struct parse *parse, struct setting *setting, const struct node *node)
@@ -214,7 +162,7 @@ static void take_fields(struct resources *at, const struct setting *want, const 
 			continue;
 		}
 		if (!limit) {
-			limit = limit_at(at->parse, at->group, want, &map->pos, true);
+			limit = policy_limit(at->parse, at->group, want, &map->pos, true);
 			if (!limit)
 				return;
 			forget_fields(&limit->setting, map);
@@ -245,7 +193,7 @@ static void take_object(struct resources *at, const struct knob_name *name, cons
 	}
 	alone.key = NULL;
 	if (take_field(at->parse, &setting, &alone))
-		limit_at(at->parse, at->group, &setting, &node->pos, false);
+		policy_limit(at->parse, at->group, &setting, &node->pos, false);
 }
 
 static bool takes_objects(const struct knob *knob)

@@ -135,7 +135,7 @@ const char *parse_text(struct parse *parse, const struct node *node, const char 
 {
 	if (node->kind == NODE_SCALAR && (node->text[0] || node->quoted))
 		return node->text;
-	if (!(node->kind == NODE_SCALAR && parse->partial))
+	if (!(node->kind == NODE_SCALAR && (parse->partial || node->refused)))
 		parse_error(parse, &node->pos, "%s is %s: %s", what,
 			    node->kind == NODE_SCALAR ? "empty" : "a single text", allowed);
 	return NULL;
