@@ -213,7 +213,7 @@ void setting_print(const struct setting *setting, struct text *ret);
 
 /**
  * setting_read() - what a file's content says.
- * @object: the device or resource wanted; NULL where the shape has none.
+ * @object: the device or resource wanted; of no meaning where the shape has none.
  *
  * A device that the content does not list reads as untouched; a WEIGHT there as the word
  * "default". What is read can be printed, and written to restore it.

@@ -129,6 +129,13 @@ static int read_shape(const struct reader *reader, struct span text)
 	return reader->fields[0].unit == KNOB_UNIT_NONE ? -EBADMSG : read_single(reader, text);
 }
 
+static bool takes_object(enum knob_shape shape, const char *object)
+{
+	if (shape == KNOB_WEIGHT)
+		return strcmp(object, "default") != 0;
+	return shape == KNOB_DEVICE || shape == KNOB_NAMED || shape == KNOB_RESOURCE;
+}
+
 int setting_read(const struct knob_name *name, const char *object, const char *content,
 		 struct arena *arena, struct setting *ret, struct err *err)
 {
@@ -140,7 +147,7 @@ int setting_read(const struct knob_name *name, const char *object, const char *c
 
 	if (text.len > 0 && content[text.len - 1] == '\n')
 		text.len--;
-	if (object && !(name->knob->shape == KNOB_WEIGHT && strcmp(object, "default") == 0)) {
+	if (object && takes_object(name->knob->shape, object)) {
 		setting.object = arena_strdup(arena, object);
 		if (!setting.object)
 			return err_set(err, ENOMEM, "%s", knob_file(name, file));

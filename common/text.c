@@ -163,7 +163,8 @@ size_t text_distance(const char *a, const char *b, size_t limit)
 	size_t *before = rows[0], *last = rows[1], *row = rows[2];
 	size_t alen = strlen(a), blen = strlen(b);
 
-	if (alen > DISTANCE_MAX || blen > DISTANCE_MAX)
+	if (alen > DISTANCE_MAX || blen > DISTANCE_MAX ||
+	    (alen > blen ? alen - blen : blen - alen) > limit)
 		return limit + 1;
 	for (size_t j = 0; j <= blen; j++)
 		last[j] = j;

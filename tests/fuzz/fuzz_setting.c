@@ -2,6 +2,7 @@
 /* Input: a file name and, on the next line, what a policy says. */
 #include "cgroup/knob.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/fuzz_knob.h"
 
 #include <errno.h>
 
@@ -45,24 +46,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	AUTO_ARENA struct arena arena = {0};
 	char *file = fuzz_line(&data, &size), *text = fuzz_text(data, size);
+	struct knob_name name = fuzz_knob(file);
 	struct setting setting = {0};
-	struct knob_name name;
 	struct err err = {0};
 
-	knob_nearest(file);
-	if (knob_find(file, &name)) {
-		int r = setting_parse(&name, text, &arena, &setting, &err);
-		if (r == 0) {
-			MUST(knob_is_settable(name.knob));
-			r = setting_resolve(&setting, &facts, &err);
-			if (r == 0)
-				must_read_back(&setting, &arena);
-		} else {
-			MUST(!setting.name.knob);
-		}
-		if (r < 0)
-			must_explain(r, &err);
-	}
+	int r = setting_parse(&name, text, &arena, &setting, &err);
+	MUST(r == 0 ? knob_is_settable(name.knob) : !setting.name.knob);
+	if (r == 0)
+		r = setting_resolve(&setting, &facts, &err);
+	if (r == 0)
+		must_read_back(&setting, &arena);
+	else
+		must_explain(r, &err);
 	free(file);
 	free(text);
 	return 0;

@@ -2,6 +2,7 @@
 /* Input: a file name, a device or resource (can be empty), and the content of the file. */
 #include "cgroup/knob.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/fuzz_knob.h"
 
 #include <errno.h>
 
@@ -25,23 +26,28 @@ static void must_restore(const struct setting *setting, struct arena *arena)
 	MUST(setting_equal(setting, &again, 4096));
 }
 
+/* What a kernel's line can begin with. */
+static bool is_name(const char *object)
+{
+	for (const char *at = object; *at; at++)
+		if ((unsigned char)*at <= ' ' || *at == '=')
+			return false;
+	return true;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	AUTO_ARENA struct arena arena = {0};
 	char *file = fuzz_line(&data, &size), *object = fuzz_line(&data, &size);
 	char *content = fuzz_text(data, size);
-	struct knob_name name;
+	struct knob_name name = fuzz_knob(file);
 	struct setting setting = {0};
 	struct err err = {0};
-	bool is_name = object[0] && !strpbrk(object, " \t=") && object[0] > ' ';
 
-	if (knob_find(file, &name)) {
-		int r = setting_read(&name, object[0] ? object : NULL, content, &arena, &setting,
-				     &err);
-		MUST(r == 0 || (r == err.code && err.text[0] && !setting.name.knob));
-		if (r == 0 && knob_is_settable(name.knob) && (is_name || !object[0]))
-			must_restore(&setting, &arena);
-	}
+	int r = setting_read(&name, object[0] ? object : NULL, content, &arena, &setting, &err);
+	MUST(r == 0 || (r == err.code && err.text[0] && !setting.name.knob));
+	if (r == 0 && knob_is_settable(name.knob) && is_name(object))
+		must_restore(&setting, &arena);
 	free(file);
 	free(object);
 	free(content);
