@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/vfs.h>
 
 #include "cgroup/file.h"
 #include "common/unit.h"
@@ -241,6 +243,24 @@ void host_probe(struct host *ret)
 	AUTO_FD int root_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 
 	host_probe_at(root_fd, ret);
+}
+
+void host_probe_launch(struct host *ret)
+{
+	static const char usual[] = "/sys/fs/cgroup";
+	struct statfs fs;
+	AUTO_FD int root_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	*ret = (struct host){.page_bytes = (uint64_t)sysconf(_SC_PAGESIZE)};
+	/* Where v2 has the usual place, v1 has none: the list of mounts need not be read. */
+	if (statfs(usual, &fs) == 0 && (unsigned long)fs.f_type == CGROUP2_SUPER_MAGIC) {
+		ret->mode = HOST_V2;
+		strcpy(ret->mount, usual);
+	} else {
+		read_mounts(root_fd, ret);
+	}
+	read_line(root_fd, "proc/sys/kernel/random/boot_id", ret->boot_id, sizeof(ret->boot_id));
+	ret->systemd = faccessat(root_fd, "run/systemd/system", F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 const char *host_mode_name(enum host_mode mode)

@@ -39,7 +39,16 @@ struct host {
 void host_probe(struct host *ret);
 
 /**
- * host_probe_at() - the same below another root: a folder that holds a proc, a sys and a run.
+ * host_probe_launch() - what a launch needs and no more: mode, mount, boot_id, page_bytes and
+ * systemd; the rest is as nothing.
+ *
+ * A launch takes a millisecond, and the other reads a fifth of one.
+ */
+void host_probe_launch(struct host *ret);
+
+/**
+ * host_probe_at() - the same as host_probe() below another root: a folder that holds a proc, a sys
+ * and a run.
  */
 void host_probe_at(int root_fd, struct host *ret);
 

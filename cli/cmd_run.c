@@ -264,7 +264,7 @@ static int run(int argc, char **argv, struct err *err)
 	r = run_report_check(&reader.args, err);
 	if (r < 0)
 		return run_failed(r, err);
-	r = run_place_open(&place, err);
+	r = run_place_open(limit_list_is_relative(&limits), &place, err);
 	if (r < 0)
 		return run_failed(r, err);
 	return run_alone(&reader.args, &limits, &place, &arena, err);

@@ -11,13 +11,16 @@
 #include "governor/state.h"
 #include "governor/sweep.h"
 
-int run_place_open(struct run_place *ret, struct err *err)
+int run_place_open(bool whole, struct run_place *ret, struct err *err)
 {
 	const struct global_options *global = global_options();
 	const struct owner_options options = {.cgroup_root = global->cgroup_root, .create = true};
 
 	*ret = (struct run_place){.owner = {.root = CG_NONE, .mount = CG_NONE}, .launches_fd = -1};
-	host_probe(&ret->host);
+	if (whole)
+		host_probe(&ret->host);
+	else
+		host_probe_launch(&ret->host);
 	int r = owner_open(&ret->host, &options, &ret->owner, err);
 	if (r < 0)
 		return r;

@@ -30,10 +30,11 @@ struct run_place {
 
 /**
  * run_place_open() - find the machine's subtree for us, and the folder of the records.
+ * @whole: look at the machine's memory and devices too (host.h).
  *
  * Return: 0, -ENOTSUP when this machine cannot, -errno.
  */
-int run_place_open(struct run_place *ret, struct err *err);
+int run_place_open(bool whole, struct run_place *ret, struct err *err);
 void run_place_close(struct run_place *place);
 #define AUTO_RUN_PLACE CLEANUP(run_place_close)
 

@@ -53,10 +53,19 @@ bool limit_list_has(const struct limit_list *list, enum knob_id id)
 	return false;
 }
 
-static bool is_of_parent(const struct setting *setting)
+static bool has_base(const struct setting *setting, enum amount_base base)
 {
 	for (size_t i = 0; i < KNOB_FIELDS_MAX; i++)
-		if (setting->fields[i].base == AMOUNT_PERCENT_PARENT)
+		if (setting->fields[i].base == base)
+			return true;
+	return false;
+}
+
+bool limit_list_is_relative(const struct limit_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (has_base(&list->settings[i], AMOUNT_PERCENT_HOST) ||
+		    has_base(&list->settings[i], AMOUNT_PERCENT_PARENT))
 			return true;
 	return false;
 }
@@ -70,7 +79,7 @@ static uint64_t parent_bytes(const struct setting *setting, const struct owner *
 	struct effective above;
 	char leaf[PATH_MAX + 3];
 
-	if (!is_of_parent(setting))
+	if (!has_base(setting, AMOUNT_PERCENT_PARENT))
 		return bytes;
 	snprintf(leaf, sizeof(leaf), "%s/x", owner->path);
 	effective_above(owner->mount.fd, leaf, &above);

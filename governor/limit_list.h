@@ -25,6 +25,11 @@ int limit_list_add(struct limit_list *list, const char *text, struct arena *aren
 bool limit_list_has(const struct limit_list *list, enum knob_id id);
 
 /**
+ * limit_list_is_relative() - whether the machine's memory must be known to resolve it.
+ */
+bool limit_list_is_relative(const struct limit_list *list);
+
+/**
  * limit_list_resolve() - percentages, devices and the order to be written in, for a leaf directly
  * below @owner.
  *
