@@ -10,8 +10,8 @@
  * empty, as controllers can be handed down only then.
  *
  * Whoever comes later finds the scope by its place, its mark and its keeper: file reads only, no
- * D-Bus and no library. Anything else (none there, no keeper, not all controllers handed down) is
- * mended by settle(), which may be interrupted anywhere and may run twice at once.
+ * D-Bus and no library. Anything else is mended by make_sure(), whose steps may be interrupted
+ * anywhere and may run twice at once.
  *
  * A normal user's cgov has to be inside as well: clone3() into a group needs the right to write
  * cgroup.procs of the common ancestor, and above the scope that is root's.
@@ -78,11 +78,13 @@ static int open_reported(struct manager *manager, struct cg *ret, struct err *er
 	return r < 0 ? r : cg_open(mount.fd, group + strspn(group, "/"), ret, err);
 }
 
-static bool is_mine(const struct cg *scope)
+/* The mark is set by the system manager only; a user's own manager leaves none. */
+static bool is_mine(const struct manager *manager, const struct cg *scope)
 {
 	struct stat st;
 
-	return fstat(scope->fd, &st) == 0 && st.st_uid == geteuid() && owner_is_delegated(scope);
+	return fstat(scope->fd, &st) == 0 && st.st_uid == geteuid() &&
+	       (manager->user || owner_is_delegated(scope));
 }
 
 static bool has_keeper(const struct cg *scope)
@@ -154,19 +156,28 @@ static int open_leaf(const struct cg *scope, const char *name, struct cg *ret, s
 	return r == -EEXIST ? cg_open(scope->fd, name, ret, err) : r;
 }
 
+static int place_keeper(struct manager *manager, const struct cg *scope, struct err *err)
+{
+	pid_t pid;
+
+	int r = keeper_spawn(&pid, err);
+	if (r < 0)
+		return r;
+	r = move_into(manager, scope, OWNER_KEEPER, pid, err);
+	if (r < 0)
+		kill(pid, SIGKILL);
+	return r;
+}
+
 static int settle(struct manager *manager, const struct cg *scope, struct err *err)
 {
 	AUTO_CG struct cg keeper = CG_NONE;
-	pid_t pid;
 
 	int r = open_leaf(scope, OWNER_KEEPER, &keeper, err);
 	if (r == 0)
 		r = clear_scope(scope, &keeper, err);
-	if (r == 0 && !has_keeper(scope)) {
-		r = keeper_spawn(&pid, err);
-		if (r == 0)
-			r = move_into(manager, scope, OWNER_KEEPER, pid, err);
-	}
+	if (r == 0 && !has_keeper(scope))
+		r = place_keeper(manager, scope, err);
 	if (r == 0)
 		owner_hand_down(scope);
 	return r;
@@ -210,23 +221,45 @@ static int make_scope(struct manager *manager, struct cg *ret, struct err *err)
 	}
 }
 
-static int provide(struct manager *manager, struct cg *ret, struct err *err)
+/*
+ * A scope whose keeper ended may be on its way out: what was put into it then is in a group that
+ * systemd has forgotten. So it has the last word.
+ */
+static int make_sure(struct manager *manager, struct cg *ret, struct err *err)
 {
-	AUTO_CG struct cg scope = CG_NONE;
+	AUTO_CG struct cg scope = CG_NONE, again = CG_NONE;
 
-	int r = open_usual(manager, &scope, err);
-	if (r == 0 && is_mine(&scope) && has_keeper(&scope) && all_handed_down(&scope)) {
-		*ret = TAKE(scope, CG_NONE);
-		return 0;
-	}
-	if (r < 0)
-		r = open_reported(manager, &scope, err);
+	int r = open_reported(manager, &scope, err);
 	if (r < 0)
 		r = make_scope(manager, &scope, err);
 	if (r == 0)
 		r = settle(manager, &scope, err);
+	if (r < 0)
+		return r;
+	r = open_reported(manager, &again, err);
+	if (r == 0 && again.id != scope.id)
+		r = err_say(err, ESTALE, "systemd made '%s' anew meanwhile", UNIT);
 	if (r == 0)
 		*ret = TAKE(scope, CG_NONE);
+	return r;
+}
+
+static int provide(struct manager *manager, struct cg *ret, struct err *err)
+{
+	AUTO_CG struct cg scope = CG_NONE;
+	int r = open_usual(manager, &scope, err);
+
+	if (r == 0 && is_mine(manager, &scope) && has_keeper(&scope)) {
+		if (!all_handed_down(&scope))
+			owner_hand_down(&scope);
+		*ret = TAKE(scope, CG_NONE);
+		return 0;
+	}
+	for (int tries = 0; tries < 3; tries++) {
+		r = make_sure(manager, ret, err);
+		if (r == 0 || r == -ENOTSUP)
+			return r;
+	}
 	return r;
 }
 

@@ -261,12 +261,19 @@ void systemd_reset_failed(struct systemd_bus *bus, const char *unit)
 			       NULL, "s", unit);
 }
 
+static int read_property(struct systemd_bus *bus, const char *object, const char *interface,
+			 const char *name, char **ret, sd_bus_error *error)
+{
+	return lib.sd_bus_get_property_string(bus->bus, SYSTEMD, object, interface, name, error,
+					      ret);
+}
+
 int systemd_unit_cgroup(struct systemd_bus *bus, const char *unit, char ret[PATH_MAX],
 			struct err *err)
 {
 	AUTO_ERROR sd_bus_error error = SD_BUS_ERROR_NULL;
 	AUTO_MESSAGE sd_bus_message *reply = NULL;
-	AUTO_FREE char *group = NULL;
+	AUTO_FREE char *group = NULL, *state = NULL;
 	const char *object;
 
 	int r = lib.sd_bus_call_method(bus->bus, SYSTEMD, MANAGER_PATH, MANAGER, "GetUnit", &error,
@@ -274,12 +281,13 @@ int systemd_unit_cgroup(struct systemd_bus *bus, const char *unit, char ret[PATH
 	if (r >= 0)
 		r = lib.sd_bus_message_read(reply, "o", &object);
 	if (r >= 0)
-		r = lib.sd_bus_get_property_string(bus->bus, SYSTEMD, object, SYSTEMD ".Scope",
-						   "ControlGroup", &error, &group);
+		r = read_property(bus, object, SYSTEMD ".Unit", "ActiveState", &state, &error);
+	if (r >= 0)
+		r = read_property(bus, object, SYSTEMD ".Scope", "ControlGroup", &group, &error);
 	if (r < 0)
 		return explain(r, &error, "find the group of", unit, err);
-	if (!group[0] || strlen(group) >= PATH_MAX)
-		return err_say(err, ENOENT, "systemd's '%s' has no control group", unit);
+	if (strcmp(state, "active") != 0 || !group[0] || strlen(group) >= PATH_MAX)
+		return err_say(err, ENOENT, "systemd's '%s' is %s", unit, state);
 	strcpy(ret, group);
 	return 0;
 }
@@ -299,8 +307,7 @@ int systemd_version(struct systemd_bus *bus, char *ret, size_t size, struct err 
 {
 	AUTO_ERROR sd_bus_error error = SD_BUS_ERROR_NULL;
 	AUTO_FREE char *version = NULL;
-	int r = lib.sd_bus_get_property_string(bus->bus, SYSTEMD, MANAGER_PATH, MANAGER, "Version",
-					       &error, &version);
+	int r = read_property(bus, MANAGER_PATH, MANAGER, "Version", &version, &error);
 
 	if (r < 0)
 		return explain(r, &error, "read the version of", "systemd", err);

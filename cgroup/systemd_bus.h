@@ -39,9 +39,9 @@ int systemd_start_scope(struct systemd_bus *bus, const char *unit, pid_t pid, st
 void systemd_reset_failed(struct systemd_bus *bus, const char *unit);
 
 /**
- * systemd_unit_cgroup() - where a unit's group is: its ControlGroup property.
+ * systemd_unit_cgroup() - where the group of a scope that runs is: its ControlGroup property.
  *
- * Return: 0, -ENOENT when the unit has none.
+ * Return: 0, -ENOENT when it does not run.
  */
 int systemd_unit_cgroup(struct systemd_bus *bus, const char *unit, char ret[PATH_MAX],
 			struct err *err);
