@@ -92,6 +92,31 @@ static int parse_global(int argc, char **argv, int *at)
 	return 0;
 }
 
+static bool is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+static int no_such_command(const char *name)
+{
+	fprintf(stderr, "cgov: no command '%s'; see 'cgov --help'\n", name);
+	return EXIT_USAGE;
+}
+
+/* cgov help [COMMAND] */
+static int help(int argc, char **argv)
+{
+	const struct command *command = argc > 1 ? command_find(argv[1]) : NULL;
+
+	if (argc > 1 && !command)
+		return no_such_command(argv[1]);
+	if (command)
+		print_help(command);
+	else
+		print_commands();
+	return EXIT_DONE;
+}
+
 static int exit_status_of(int r, const struct err *err)
 {
 	if (r >= 0)
@@ -100,30 +125,40 @@ static int exit_status_of(int r, const struct err *err)
 	return r == -ENOTSUP ? EXIT_MACHINE : EXIT_FAILED;
 }
 
+/* @argc, @argv: from the command's name on. */
+static int run_command(int argc, char **argv)
+{
+	const struct command *command = command_find(argv[0]);
+	struct err err = {0};
+
+	if (!command)
+		return no_such_command(argv[0]);
+	if (argc > 1 && is_help(argv[1])) {
+		print_help(command);
+		return EXIT_DONE;
+	}
+	return exit_status_of(command->run(argc, argv, &err), &err);
+}
+
 int main(int argc, char **argv)
 {
-	struct err err = {0};
 	int at = 1;
 
 	if (argc == 2 && strcmp(argv[1], KEEPER_ARGUMENT) == 0)
 		keeper_main();
-	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+	if (argc < 2) {
 		print_commands();
-		return argc < 2 ? EXIT_USAGE : EXIT_DONE;
+		return EXIT_USAGE;
 	}
+	if (strcmp(argv[1], "help") == 0)
+		return help(argc - 1, argv + 1);
+	if (is_help(argv[1]))
+		return help(1, argv);
+	if (strcmp(argv[1], "--version") == 0)
+		argv[1] += strlen("--");
 	if (parse_global(argc, argv, &at) < 0 || at >= argc) {
 		fputs("cgov: unknown or incomplete option; see 'cgov --help'\n", stderr);
 		return EXIT_USAGE;
 	}
-	const struct command *command = command_find(argv[at]);
-	if (!command) {
-		fprintf(stderr, "cgov: no command '%s'; see 'cgov --help'\n", argv[at]);
-		return EXIT_USAGE;
-	}
-	if (at + 1 < argc &&
-	    (strcmp(argv[at + 1], "--help") == 0 || strcmp(argv[at + 1], "-h") == 0)) {
-		print_help(command);
-		return EXIT_DONE;
-	}
-	return exit_status_of(command->run(argc - at, argv + at, &err), &err);
+	return run_command(argc - at, argv + at);
 }
