@@ -87,6 +87,7 @@ struct sample_file *sample_add_file(struct sample *sample, const char *name)
 		.name = name_at,
 		.item = (uint32_t)sample->item_count,
 		.metric = METRIC_COUNT,
+		.knob = KNOB_COUNT,
 	};
 	return file;
 }

@@ -31,6 +31,7 @@ struct sample_file {
 	uint32_t item;	 /* first of its items, which stand together */
 	uint32_t items;	 /* how many */
 	uint16_t metric; /* first row of the file, METRIC_COUNT where the table has none */
+	uint16_t knob;	 /* enum knob_id, KNOB_COUNT where it is none */
 	bool is_text;	 /* false: its numbers are in the slots and the items */
 	uint16_t splits; /* bit n: the n-th dot of the name separates two keys of the JSON path */
 };

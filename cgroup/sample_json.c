@@ -242,7 +242,8 @@ static void write_file(struct walk *walk, const struct sample *sample,
 		return;
 	struct json_key key = go_to(walk, name, file->splits);
 	if (file->is_text) {
-		sample_json_write_text(walk->json, key, name, sample->texts + file->text);
+		sample_json_write_content(walk->json, key, file->metric, file->knob,
+					  sample->texts + file->text);
 		return;
 	}
 	if (metrics[file->metric].format == METRIC_SINGLE) {

@@ -36,6 +36,13 @@ void sample_json_write_text(struct json_text *json, struct json_key key, const c
 			    const char *content);
 
 /**
+ * sample_json_write_content() - the same for a file whose rows are known.
+ * @metric, @knob: METRIC_COUNT, KNOB_COUNT for none.
+ */
+void sample_json_write_content(struct json_text *json, struct json_key key, enum metric_id metric,
+			       enum knob_id knob, const char *content);
+
+/**
  * sample_json_setting() - one limit as it stands in a sample.
  * @content: of the knob's file.
  *

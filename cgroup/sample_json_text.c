@@ -173,23 +173,31 @@ static void write_knob(struct json_text *json, struct json_key key, const struct
 	}
 }
 
-void sample_json_write_text(struct json_text *json, struct json_key key, const char *file,
-			    const char *content)
+void sample_json_write_content(struct json_text *json, struct json_key key, enum metric_id metric,
+			       enum knob_id knob, const char *content)
 {
 	const char *end = content + strlen(content);
-	const struct metric *metric = metric_find_file(file);
-	struct knob_name name;
 
-	if (metric && metric->format == METRIC_LIST)
+	if (metric < METRIC_COUNT && metrics[metric].format == METRIC_LIST)
 		write_list(json, key, content, end);
-	else if (metric)
+	else if (metric < METRIC_COUNT)
 		json_text_string(json, key, content, (size_t)(end - content));
-	else if (knob_find(file, &name))
-		write_knob(json, key, name.knob, content, end);
+	else if (knob < KNOB_COUNT)
+		write_knob(json, key, &knobs[knob], content, end);
 	else if (is_flat(content, end))
 		write_lines(json, key, content, end);
 	else
 		write_word(json, key, (struct span){content, (size_t)(end - content)});
+}
+
+void sample_json_write_text(struct json_text *json, struct json_key key, const char *file,
+			    const char *content)
+{
+	const struct metric *metric = metric_find_file(file);
+	struct knob_name name;
+
+	sample_json_write_content(json, key, metric ? metric->id : METRIC_COUNT,
+				  knob_find(file, &name) ? name.knob->id : KNOB_COUNT, content);
 }
 
 struct json *sample_json_setting(const struct knob_name *name, const char *content)

@@ -12,10 +12,12 @@ int sample_plan_init(struct sample_plan *plan, const char *name, const char *con
 		     size_t count)
 {
 	const struct metric *metric = metric_find_file(name);
+	struct knob_name knob;
 
 	*plan = (struct sample_plan){
 		.name = strdup(name),
 		.metric = metric ? (uint16_t)metric->id : METRIC_COUNT,
+		.knob = knob_find(name, &knob) ? (uint16_t)knob.knob->id : KNOB_COUNT,
 		.splits = keypath_splits(name, others, count),
 		.set = (uint8_t)(metric ? 1U << metric->pace : SAMPLE_STATIC),
 	};
@@ -251,6 +253,7 @@ void sample_parse(struct sample_plan *plan, const char *text, size_t len, struct
 		return;
 	file->splits = plan->splits;
 	file->metric = plan->metric;
+	file->knob = plan->knob;
 	if (plan->metric == METRIC_COUNT) {
 		keep_text(sample, file, text, len);
 		return;

@@ -12,6 +12,7 @@ struct sample_plan {
 	char size[16];	 /* "2MB"; "" for files without a size */
 	uint16_t metric; /* first row, METRIC_COUNT where the table has none */
 	uint16_t rows;
+	uint16_t knob;	 /* KNOB_COUNT where it is none */
 	uint16_t splits; /* keypath_splits() */
 	uint8_t set;	 /* the bit of enum sample_set that reads it */
 	uint16_t *order; /* owned: row of the n-th key, as the last read met them */
