@@ -117,8 +117,8 @@ int owner_adopt(struct cg *root, const char *backend, struct owner *ret, struct 
 int owner_open(const struct host *host, const struct owner_options *options, struct owner *ret,
 	       struct err *err)
 {
-	static const struct owner_backend *const backends[] = {&owner_named, &owner_systemd,
-							       &owner_cgroupfs};
+	static const struct owner_backend *const backends[] = {&owner_named, &owner_self,
+							       &owner_systemd, &owner_cgroupfs};
 	int r = -EAGAIN;
 
 	for (size_t i = 0; i < ARRAY_LEN(backends) && r == -EAGAIN; i++)

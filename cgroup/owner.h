@@ -14,7 +14,7 @@ struct owner {
 	char path[PATH_MAX];   /* of @root from the root of the hierarchy: "/cgov.slice/cgov.scope";
 				  "" when it is that root */
 	char controllers[256]; /* that our groups can have */
-	const char *backend;   /* "cgroup-root", "cgroupfs", "systemd", "user": for people */
+	const char *backend;   /* "cgroup-root", "self", "systemd", "user", "cgroupfs" */
 };
 
 struct owner_options {
@@ -25,9 +25,12 @@ struct owner_options {
 /**
  * owner_open() - the subtree that belongs to cgov.
  *
- * --cgroup-root: that directory as it is. With systemd: cgov.scope in cgov.slice (root), or a scope
- * of the user manager. Without: /cgov below the mount. Controllers are enabled top-down once; after
- * that a launch is mkdir, limits and clone3 only: no D-Bus call and no subtree_control write.
+ * --cgroup-root: that directory as it is. A normal user inside a group that was handed over: that
+ * group. With systemd: cgov.scope in cgov.slice, of the system manager for root and of the user
+ * manager for others; such a user's process is inside when this returns, as clone3() into a group
+ * needs the right to write in the common ancestor. Without: /cgov below the mount. Controllers are
+ * enabled top-down once; after that a launch is mkdir, limits and clone3 only: no D-Bus call and no
+ * subtree_control write.
  *
  * Return: 0; -ENOTSUP when this machine cannot, with the remedy; -errno.
  */
@@ -57,7 +60,7 @@ struct owner_backend {
 };
 
 /* In the order in which they are asked. */
-extern const struct owner_backend owner_named, owner_systemd, owner_cgroupfs;
+extern const struct owner_backend owner_named, owner_self, owner_systemd, owner_cgroupfs;
 
 /* For the backends. */
 
@@ -73,6 +76,15 @@ void owner_hand_down(const struct cg *cg);
  * owner_is_delegated() - whether systemd marked the group as one that it hands over.
  */
 bool owner_is_delegated(const struct cg *cg);
+
+/**
+ * owner_self_path() - the group handed over to @uid that this process is in.
+ * @root_fd: "/", or a folder that looks like it.
+ * @ret: from the root of the hierarchy.
+ *
+ * Return: whether there is one; never for root.
+ */
+bool owner_self_path(const struct host *host, int root_fd, uid_t uid, char ret[PATH_MAX]);
 
 /**
  * owner_adopt() - fill in an owner from its root, which is taken over in any case.

@@ -11,8 +11,12 @@
 #include <unistd.h>
 
 #include "cgroup/names.h"
+#include "cgroup/owner.h"
 #include "common/fd.h"
 #include "governor/doctor_probe.h"
+
+/* Room for a path below the mount. */
+#define POINT_SIZE (2 * PATH_MAX)
 
 #define USER_DROPIN                                                                     \
 	"as root: mkdir -p /etc/systemd/system/user@.service.d && printf '[Service]\\n" \
@@ -43,31 +47,36 @@ enum doctor_status doctor_mode(const struct doctor *doctor, UNUSED const char *a
 }
 
 /* The directory whose controllers a launch of this user gets, below the root. */
-static const char *launch_point(const struct doctor *doctor, char buf[PATH_MAX + 128])
+static const char *launch_point(const struct doctor *doctor, char buf[POINT_SIZE])
 {
 	const char *mount = doctor->host->mount;
+	char own[PATH_MAX];
 	struct stat st;
 
 	if (doctor->root_path) {
-		snprintf(buf, PATH_MAX + 128, ".%s", doctor->root_path);
+		snprintf(buf, POINT_SIZE, ".%s", doctor->root_path);
+		return buf;
+	}
+	if (owner_self_path(doctor->host, doctor->root_fd, doctor->uid, own)) {
+		snprintf(buf, POINT_SIZE, ".%s%s", mount, own);
 		return buf;
 	}
 	if (doctor->host->systemd && doctor->uid)
-		snprintf(buf, PATH_MAX + 128, ".%s/user.slice/user-%u.slice/user@%u.service", mount,
+		snprintf(buf, POINT_SIZE, ".%s/user.slice/user-%u.slice/user@%u.service", mount,
 			 doctor->uid, doctor->uid);
 	else
-		snprintf(buf, PATH_MAX + 128, ".%s/%s", mount,
+		snprintf(buf, POINT_SIZE, ".%s/%s", mount,
 			 doctor->host->systemd ? "cgov.slice/cgov.scope" : "cgov");
 	/* Nothing made yet: what the root has is what can be had. */
 	if (fstatat(doctor->root_fd, buf, &st, 0) < 0)
-		snprintf(buf, PATH_MAX + 128, ".%s", mount);
+		snprintf(buf, POINT_SIZE, ".%s", mount);
 	return buf;
 }
 
 enum doctor_status doctor_tree(const struct doctor *doctor, UNUSED const char *argument,
 			       struct doctor_check *ret)
 {
-	char buf[PATH_MAX + 128];
+	char buf[POINT_SIZE];
 	const char *path = launch_point(doctor, buf);
 
 	if (!doctor->host->mount[0] && !doctor->root_path) {
@@ -103,10 +112,15 @@ enum doctor_status doctor_systemd(const struct doctor *doctor, UNUSED const char
 				  struct doctor_check *ret)
 {
 	char manager[64] = "run/systemd/private", bus[64] = "run/dbus/system_bus_socket";
+	char own[PATH_MAX];
 
 	if (!doctor->host->systemd) {
 		doctor_detail(ret, "does not run here; groups live in %s/cgov",
 			      doctor->host->mount);
+		return DOCTOR_OK;
+	}
+	if (owner_self_path(doctor->host, doctor->root_fd, doctor->uid, own)) {
+		doctor_detail(ret, "handed this user %s", own);
 		return DOCTOR_OK;
 	}
 	if (doctor->uid) {
@@ -195,7 +209,7 @@ static void explain_kept(const struct doctor *doctor, const char *controller, co
 enum doctor_status doctor_controller(const struct doctor *doctor, const char *argument,
 				     struct doctor_check *ret)
 {
-	char buf[PATH_MAX + 128], path[PATH_MAX + 160], have[256];
+	char buf[POINT_SIZE], path[POINT_SIZE + 32], have[256];
 	const char *point = launch_point(doctor, buf);
 
 	snprintf(path, sizeof(path), "%s/cgroup.controllers", point);

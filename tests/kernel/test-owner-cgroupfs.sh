@@ -65,4 +65,23 @@ rmdir $tree/cgov
 ok 'a user without rights gets a sentence' \
 	sh -c '! setpriv --reuid 65534 --clear-groups "$0" --create 2>"$1" && grep -q -- "--cgroup-root" "$1"' \
 	"$owner" "$work/refused"
+
+# A group that root made for a user, whose shell was moved into a child of it.
+mkdir -p $tree/owner-user/shell
+chown -R 65534 $tree/owner-user
+sh -c 'echo $$ >/sys/fs/cgroup/owner-user/shell/cgroup.procs
+	exec setpriv --reuid 65534 --clear-groups "$@"' sh "$owner" --create >"$work/self"
+is "$(cat "$work/self")" "path=/owner-user
+controllers=$(cat $tree/cgroup.controllers)
+backend=self" 'a user inside a group of its own works there'
+rmdir $tree/owner-user/shell $tree/owner-user
+
+mkdir $tree/owner-alone
+chown -R 65534 $tree/owner-alone
+sh -c 'echo $$ >/sys/fs/cgroup/owner-alone/cgroup.procs
+	exec setpriv --reuid 65534 --clear-groups "$@"' sh "$owner" --create >"$work/alone"
+is "$(cat "$work/alone")" "path=/owner-alone
+controllers=$(cat $tree/cgroup.controllers)
+backend=self" 'alone in such a group itself, it steps aside'
+rmdir $tree/owner-alone/cgov.supervisor $tree/owner-alone
 done_testing

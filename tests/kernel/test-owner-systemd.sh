@@ -108,4 +108,13 @@ is "$(cat "$work"/many.* | sort -u | wc -l)" 3 'five first launches at once agre
 is "$(wc -l <$tree$scope/cgov.keeper/cgroup.procs)" 1 'with one keeper'
 is "$(pgrep -u "$uid" -fc '^cgov --keeper$')" 1 'and none is left over'
 systemctl $manager stop cgov.scope
+
+# A service that the system's manager delegates to a user, as a CI runner has it.
+if [ "$uid" -eq 0 ]; then
+	systemd-run -q --wait --pipe -p User=nobody -p Delegate=yes -u owner-ci "$owner" --create \
+		>"$work/service"
+	is "$(cat "$work/service")" "path=/system.slice/owner-ci.service
+controllers=$(sed -n 's/^controllers=//p' "$work/first")
+backend=self" 'a user in a delegated service works in that service'
+fi
 done_testing
