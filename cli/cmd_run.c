@@ -30,6 +30,8 @@ static const struct option_row {
 } option_rows[] = {
 	{"limit", "l", "KNOB=VALUE", 0},
 	{"name", NULL, "NAME", offsetof(struct run_args, name)},
+	{"policy", "p", "FILE", offsetof(struct run_args, policy)},
+	{"group", "g", "GROUP", offsetof(struct run_args, group)},
 	{"report", NULL, "FILE", offsetof(struct run_args, report)},
 	{"summary", NULL, NULL, offsetof(struct run_args, summary)},
 	{"dry-run", NULL, NULL, offsetof(struct run_args, dry_run)},
@@ -161,7 +163,13 @@ static int check_args(const struct run_args *args, struct err *err)
 {
 	bool has_command = args->options.value[RUN_COMMAND].given;
 
-	if (!has_command)
+	if (args->group && !args->policy)
+		return err_say(err, EINVAL, "--group needs --policy FILE");
+	if (args->policy && args->limit_count)
+		return err_say(err, EINVAL, "--limit: the limits of a policy are in its file");
+	if (args->policy && !args->group && (has_command || args->name))
+		return err_say(err, EINVAL, "a command or name of its own needs --group GROUP");
+	if (!args->policy && !has_command)
 		return err_say(err, EINVAL, "no command given");
 	return args->name ? workload_name_check(args->name, err) : 0;
 }
@@ -264,6 +272,8 @@ static int run(int argc, char **argv, struct err *err)
 	r = run_report_check(&reader.args, err);
 	if (r < 0)
 		return run_failed(r, err);
+	if (reader.args.policy)
+		return run_policy(&reader.args, &arena, err);
 	r = run_place_open(limit_list_is_relative(&limits), &place, err);
 	if (r < 0)
 		return run_failed(r, err);
@@ -283,13 +293,18 @@ static int run(int argc, char **argv, struct err *err)
 
 const struct command cmd_run = {
 	.name = "run",
-	.synopsis = "[OPTIONS] [--] COMMAND...",
+	.synopsis = "[OPTIONS] [--] COMMAND...\n"
+		    "       cgov run -p POLICY [-g GROUP] [OPTIONS] [-- COMMAND...]",
 	.help = "run a command under limits, in namespaces of its own",
 	.options =
 		"Options:\n"
 		"  -l, --limit KNOB=VALUE\n"
 		"        a limit by its interface file: memory.max=512M, cpu.max=50%;\n"
 		"        repeated for more; 'cgov knobs' lists them\n"
+		"  -p, --policy FILE\n"
+		"        limits, command and options from the groups of a policy that have 'run:'\n"
+		"  -g, --group GROUP\n"
+		"        of them, this one\n"
 		"  --name NAME\n"
 		"        of its group, and in 'cgov ls'\n"
 		"  --summary\n"

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What `cgov run` is made of: where launches happen, and what is said when one is over.
+ * What both forms of `cgov run` share: where launches happen, and what is said when one is over.
  */
 #pragma once
 
 #include "cgroup/host.h"
 #include "cgroup/owner.h"
 #include "common/arena.h"
+#include "governor/policy.h"
 #include "governor/run_options.h"
 #include "governor/supervise.h"
 
@@ -16,7 +17,7 @@
 struct run_args {
 	const char *const *limits; /* "memory.max=512M"; in the arena */
 	size_t limit_count;
-	const char *name, *report; /* NULL: not given */
+	const char *name, *policy, *group, *report; /* NULL: not given */
 	bool dry_run, summary;
 	struct run_options options; /* with the command */
 };
@@ -45,6 +46,7 @@ void run_place_sweep(const struct run_place *place);
 
 /**
  * run_workload_init() - a workload as @args and @options ask, without its limits.
+ * @options: the policy's with those of the command line, or these alone.
  * @name: of the leaf, or NULL: made from the command.
  */
 int run_workload_init(const struct run_args *args, const struct run_place *place,
@@ -85,3 +87,34 @@ int run_report_write(const struct run_args *args, const struct text *reports, st
  * Return: the exit status: 4 when this machine cannot, else 125.
  */
 int run_failed(int r, const struct err *err);
+
+/* One group of a policy that is to be run. */
+struct run_job {
+	const struct group *group;
+	struct run_options options; /* the group's, and the command line's over them */
+	bool alone;		    /* it has the terminal and the standard input */
+	int report_fd;		    /* where its report goes; -1: to the file that was asked for */
+};
+
+/**
+ * run_job() - run it, and say what is to be said.
+ *
+ * Return: an exit status.
+ */
+int run_job(const struct run_args *args, const struct run_place *place, const char *policy,
+	    const struct run_job *job);
+
+/**
+ * run_many() - all of them at once, a supervisor each; the reports are written when all are over.
+ *
+ * Return: the exit status of the first, in their order, that did not end well; else 0.
+ */
+int run_many(const struct run_args *args, const struct run_place *place, const char *policy,
+	     struct run_job *jobs, size_t count);
+
+/**
+ * run_policy() - `cgov run -p POLICY`.
+ *
+ * Return: an exit status.
+ */
+int run_policy(const struct run_args *args, struct arena *arena, struct err *err);

@@ -52,6 +52,22 @@ void outcome_done(struct outcome *outcome);
 #define AUTO_OUTCOME CLEANUP(outcome_done)
 
 /**
+ * outcome_limit() - a limit as it was read back, where it is one number.
+ *
+ * Return: false when the knob was not set, and for "max".
+ */
+bool outcome_limit(const struct outcome *outcome, enum knob_id id, uint64_t *ret);
+
+/**
+ * outcome_peak() - the most that was in use of what @id limits.
+ * @peak: the metric of the last sample that tells.
+ *
+ * Return: false when this kernel does not tell.
+ */
+bool outcome_peak(const struct outcome *outcome, enum metric_id peak, enum knob_id id,
+		  uint64_t *ret);
+
+/**
  * outcome_status() - what `cgov run` exits with: the command's own code, 128+n for signal n, 124
  * for a time limit, 125 to 127 for a setup that failed.
  */

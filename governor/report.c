@@ -72,21 +72,22 @@ static void write_limits(const struct outcome *outcome, struct json_text *json)
 	json_text_close(json, '}');
 }
 
-static void write_peak(const struct sample *sample, struct json_text *json)
+static void write_peak(const struct outcome *outcome, struct json_text *json)
 {
 	static const struct {
 		const char *key;
 		enum metric_id metric;
+		enum knob_id limit;
 	} peaks[] = {
-		{"memory", METRIC_MEMORY_PEAK},
-		{"swap", METRIC_MEMORY_SWAP_PEAK},
-		{"pids", METRIC_PIDS_PEAK},
+		{"memory", METRIC_MEMORY_PEAK, KNOB_MEMORY_MAX},
+		{"swap", METRIC_MEMORY_SWAP_PEAK, KNOB_MEMORY_SWAP_MAX},
+		{"pids", METRIC_PIDS_PEAK, KNOB_PIDS_MAX},
 	};
 	uint64_t value;
 
 	json_text_open(json, JSON_KEY("peak"), '{');
 	for (size_t i = 0; i < ARRAY_LEN(peaks); i++)
-		if (sample_get(sample, peaks[i].metric, &value))
+		if (outcome_peak(outcome, peaks[i].metric, peaks[i].limit, &value))
 			json_text_number(json, JSON_KEY(peaks[i].key), value);
 	json_text_close(json, '}');
 }
@@ -113,7 +114,7 @@ void report_json(const struct report *report, bool pretty, struct text *ret)
 	write_limits(report->outcome, &json);
 	write_own(report, &json);
 	if (report->outcome->sampled) {
-		write_peak(&report->outcome->last, &json);
+		write_peak(report->outcome, &json);
 		sample_json_write(&report->outcome->last, &json);
 	}
 	json_text_close(&json, '}');

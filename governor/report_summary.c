@@ -4,19 +4,14 @@
 #include "common/unit.h"
 #include "governor/report.h"
 
-static const struct held *find_held(const struct outcome *outcome, enum knob_id id)
+/* The limits at hand are those of the workload's group, or of the one around it. */
+static bool is_near(const struct outcome *outcome, const char *group)
 {
-	for (size_t i = 0; i < outcome->held_count; i++)
-		if (outcome->held[i].name.knob->id == id)
-			return &outcome->held[i];
-	return NULL;
-}
+	size_t len = strlen(group);
 
-static bool held_number(const struct outcome *outcome, enum knob_id id, uint64_t *ret)
-{
-	const struct held *held = find_held(outcome, id);
-
-	return held && unit_parse_number(held->content, strlen(held->content), ret) == 0;
+	return strncmp(outcome->group, group, len) == 0 &&
+	       (!outcome->group[len] ||
+		(outcome->group[len] == '/' && !strchr(outcome->group + len + 1, '/')));
 }
 
 static void say_end(const struct outcome *outcome, struct text *ret)
@@ -41,8 +36,8 @@ bool report_reason(const struct report *report, struct text *ret)
 			return true;
 		}
 		text_add(ret, " at memory.max");
-		if (strcmp(outcome->owner, outcome->group) == 0 &&
-		    held_number(outcome, KNOB_MEMORY_MAX, &limit))
+		if (is_near(outcome, outcome->owner) &&
+		    outcome_limit(outcome, KNOB_MEMORY_MAX, &limit))
 			text_addf(ret, " = %s", unit_print_bytes_exact(limit, buf));
 		text_add(ret, " of ");
 		text_add_safe(ret, outcome->owner, strlen(outcome->owner));
@@ -90,14 +85,14 @@ static void say_peaks(const struct outcome *outcome, struct text *ret)
 	char peak[UNIT_TEXT_SIZE], of[UNIT_TEXT_SIZE];
 	uint64_t value, limit;
 
-	if (sample_get(&outcome->last, METRIC_MEMORY_PEAK, &value)) {
+	if (outcome_peak(outcome, METRIC_MEMORY_PEAK, KNOB_MEMORY_MAX, &value)) {
 		text_addf(ret, "; memory peak %s", unit_print_bytes(value, peak));
-		if (held_number(outcome, KNOB_MEMORY_MAX, &limit))
+		if (outcome_limit(outcome, KNOB_MEMORY_MAX, &limit))
 			text_addf(ret, " of %s", unit_print_bytes(limit, of));
 	}
-	if (sample_get(&outcome->last, METRIC_PIDS_PEAK, &value)) {
+	if (outcome_peak(outcome, METRIC_PIDS_PEAK, KNOB_PIDS_MAX, &value)) {
 		text_addf(ret, "; pids peak %s", unit_print_count(value, peak));
-		if (held_number(outcome, KNOB_PIDS_MAX, &limit))
+		if (outcome_limit(outcome, KNOB_PIDS_MAX, &limit))
 			text_addf(ret, " of %s", unit_print_count(limit, of));
 	}
 }
