@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with the files that source this
 # SPDX-License-Identifier: MIT
 #
 # Words that run and every machine share. Sourced.
@@ -16,11 +16,11 @@ usage_error()
 }
 
 # set_option --NAME VALUE: check the value and keep it.
-# shellcheck disable=SC2034 # read by run and the machines
 set_option()
 {
 	case $1 in
 	--machine) machine=$2 ;;
+	--out) out=$2 ;;
 	--memory)
 		case ${2%[MG]} in
 		'' | *[!0-9]* | 0*) usage_error "--memory '$2' is no size (512M, 2G)" ;;
@@ -54,8 +54,8 @@ command_script()
 	(
 		# These name sockets of this machine, which do not answer in another one.
 		unset XDG_RUNTIME_DIR DBUS_SESSION_BUS_ADDRESS SSH_AUTH_SOCK
-		# Root's own are of no use to a normal user.
-		[ "$as_user$(id -u)" != yes0 ] || unset HOME USER LOGNAME MAIL TMPDIR
+		# In a guest, and for a normal user who is not the caller, these are others.
+		[ "$machine$as_user$(id -u)" = umlno0 ] || unset HOME USER LOGNAME MAIL TMPDIR
 		export -p
 	)
 	cat <<-TEXT
@@ -65,6 +65,33 @@ command_script()
 		}
 		exec ${become-} $(quote "$@")
 	TEXT
+}
+
+# A directory that can hold the machine's memory; only what is used takes space there.
+memory_dir()
+{
+	needed=$((${memory%[MG]} * 1024 * 1024))
+	[ "${memory%G}" = "$memory" ] || needed=$((needed * 1024))
+	for candidate in /dev/shm /tmp /var/tmp; do
+		[ -w "$candidate" ] || continue
+		case ,$(findmnt -n -o OPTIONS -T "$candidate"), in
+		*,noexec,*) continue ;;
+		esac
+		free=$(stat -f -c '%a %S' "$candidate")
+		[ $((${free% *} * ${free#* })) -gt "$needed" ] && echo "$candidate" && return
+	done
+	die "no place for $memory of memory in /dev/shm, /tmp or /var/tmp (see --memory)"
+}
+
+# Wait for a process while this shell answers signals in between. Sets waited_status.
+wait_for()
+{
+	while
+		wait "$1" && waited_status=0 || waited_status=$?
+		kill -0 "$1" 2>/dev/null
+	do
+		:
+	done
 }
 
 # The last lines of a machine's console, for a machine that did not end well.

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with the files that source this
 # SPDX-License-Identifier: MIT
 #
 # The machine "uml": Debian's user-mode-linux with this machine's own files as its root.
@@ -10,22 +10,6 @@
 #   tty5  "signal NAME": for the command; "size ROWS COLUMNS": the terminal's new one;
 #         "closed out|err": nobody reads that any more
 #   tty6  "ready", from inside: it listens (UML does not notice what was sent before)
-
-# A directory that can hold the machine's memory; only what is used takes space there.
-uml_memory_dir()
-{
-	needed=$((${memory%[MG]} * 1024 * 1024))
-	[ "${memory%G}" = "$memory" ] || needed=$((needed * 1024))
-	for candidate in /dev/shm /tmp /var/tmp; do
-		[ -w "$candidate" ] || continue
-		case ,$(findmnt -n -o OPTIONS -T "$candidate"), in
-		*,noexec,*) continue ;;
-		esac
-		free=$(stat -f -c '%a * %S' "$candidate")
-		[ "$(($free))" -gt "$needed" ] && echo "$candidate" && return
-	done
-	die "no place for $memory of memory in /dev/shm, /tmp or /var/tmp (see --memory)"
-}
 
 # Standard input as one file for each piece that arrives, at most 16 ahead of the reader.
 # Runs in the background; SIGTERM ends it and the read it waits in.
@@ -62,7 +46,7 @@ uml_receive()
 
 uml_boot()
 {
-	TMPDIR=$memory_dir exec setpriv --pdeathsig TERM timeout -k 2 ${terminal_fd:+--foreground} "$time_limit" linux.uml \
+	TMPDIR=$ram exec setpriv --pdeathsig TERM timeout -k 2 ${terminal_fd:+--foreground} "$time_limit" linux.uml \
 		mem="$memory" rootfstype=hostfs rootflags=/ rw noreboot selinux=0 initcall_blacklist=raid6_select_algo \
 		init="\"$here/uml-init\"" CGOV_VM_DIR="$dir" CGOV_VM_USER="$user" \
 		CGOV_VM_TERMINAL="$terminal" umid=vm uml_dir="$dir/" \
@@ -102,17 +86,6 @@ uml_user()
 	id=$(id -u)
 	[ "$id" -ne 0 ] || id=1000
 	echo "$id"
-}
-
-# Wait for a process while this shell answers signals in between.
-uml_wait()
-{
-	while
-		wait "$1" && uml_status=0 || uml_status=$?
-		kill -0 "$1" 2>/dev/null
-	do
-		:
-	done
 }
 
 # A signal is the command's; the third one in a row is for a machine that does not listen.
@@ -163,7 +136,7 @@ uml_run()
 {
 	"$here/../deps" uml || exit 125
 	PATH=$PATH:/usr/sbin:/sbin
-	memory_dir=$(uml_memory_dir)
+	ram=$(memory_dir)
 	dir=$(mktemp -d /tmp/cgov-vm.XXXXXX)
 	stdin_pid=
 	user=root
@@ -174,12 +147,12 @@ uml_run()
 	trap 'exit 143' TERM HUP
 	uml_prepare "$@"
 	uml_start
-	uml_wait "$uml_pid"
+	wait_for "$uml_pid"
 	wait "$out_pid" "$err_pid" || :
 
 	[ ! -s "$dir/status" ] || exit "$(cat "$dir/status")"
 	console_tail "$dir/console"
-	[ "$uml_status" -ne 124 ] || {
+	[ "$waited_status" -ne 124 ] || {
 		echo "contrib/vm/run: the time limit of $time_limit ended it" >&2
 		exit 124
 	}
