@@ -9,6 +9,8 @@ static int apply(const char *path, bool force, struct err *err)
 
 	int r = policy_command_load(&pc, path, err);
 	if (r == 0)
+		r = policy_command_admit(&pc, err);
+	if (r == 0)
 		r = policy_command_hold(&pc, err);
 	if (r == 0)
 		r = policy_command_plan(&pc, pc.policy, err);

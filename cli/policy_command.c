@@ -7,6 +7,7 @@
 
 #include "cli/output.h"
 #include "governor/gc.h"
+#include "governor/policy_check.h"
 
 static bool set_flag(const struct policy_flag *flags, const char *word)
 {
@@ -62,6 +63,18 @@ int policy_command_load(struct policy_command *pc, const char *path, struct err 
 	int r = policy_load(path, &pc->arena, &pc->findings, &pc->policy, err);
 
 	return r < 0 ? r : say_findings(pc);
+}
+
+int policy_command_admit(struct policy_command *pc, struct err *err)
+{
+	struct check_facts facts;
+	struct check_machine *machine = check_machine_open(global_options()->cgroup_root, &facts);
+
+	if (!machine)
+		return err_set(err, ENOMEM, "look at this machine");
+	policy_check(pc->policy, &facts, true, &pc->findings);
+	check_machine_close(machine);
+	return say_findings(pc);
 }
 
 static int open_owner(struct policy_command *pc, bool create, struct err *err)

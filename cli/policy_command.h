@@ -30,6 +30,9 @@ int policy_command_args(const struct command *command, int argc, char **argv,
 
 int policy_command_load(struct policy_command *pc, const char *path, struct err *err);
 
+/* Whether a policy that will be acted on can be kept here: `cgov check` as far as it is errors. */
+int policy_command_admit(struct policy_command *pc, struct err *err);
+
 /* Look only: without changing anything, not even what a crash left. */
 int policy_command_look(struct policy_command *pc, struct err *err);
 

@@ -23,7 +23,7 @@ struct node {
 	bool quoted;		   /* of a scalar: it was written in quotes */
 	unsigned int text_column;  /* where @text begins, when the file has it letter by letter on
 				      the line of @pos; 0 otherwise */
-	bool refused;		   /* of a scalar: its text could not be made; there is a finding */
+	bool refused;		   /* of a scalar: there is a finding already */
 	struct node *key;	   /* of a map's child: a scalar; NULL in a sequence */
 	struct node *first, *next; /* children; siblings */
 	size_t count;		   /* of children */

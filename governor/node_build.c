@@ -49,6 +49,7 @@ int node_build_scalar(struct node_build *build, const struct node_scalar *scalar
 	if (!node || !node->text)
 		return -ENOMEM;
 	node->quoted = scalar->quoted;
+	node->refused = scalar->refused;
 	node->text_column = scalar->text_column;
 	if (memchr(scalar->text, '\0', scalar->len)) {
 		findings_add(build->findings, FINDING_ERROR, &scalar->pos,
@@ -60,9 +61,11 @@ int node_build_scalar(struct node_build *build, const struct node_scalar *scalar
 		return 0;
 	}
 	build->open[build->depth - 1].key = node;
-	if (!node->quoted && strcmp(node->text, "<<") == 0)
-		findings_add(build->findings, FINDING_ERROR, &scalar->pos,
-			     "merge keys are not part of a policy; use 'templates' and 'use'");
+	if (node->quoted || strcmp(node->text, "<<") != 0)
+		return 0;
+	findings_add(build->findings, FINDING_ERROR, &scalar->pos,
+		     "merge keys are not part of a policy; use 'templates' and 'use'");
+	node->refused = true;
 	return 0;
 }
 

@@ -24,6 +24,7 @@ struct node_scalar {
 	const char *text;
 	size_t len;
 	bool quoted;
+	bool refused; /* there is a finding already */
 	unsigned int text_column;
 };
 

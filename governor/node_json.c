@@ -221,7 +221,8 @@ static int read_member(struct reader *reader)
 {
 	skip_space(reader);
 	if (reader->at == reader->end || *reader->at != '"')
-		return refuse(reader, "a key in double quotes is expected here");
+		return refuse(reader, "a key in double quotes is expected here (a text that "
+				      "begins with '{' is JSON)");
 	int r = read_string(reader);
 	if (r < 0)
 		return r;

@@ -43,7 +43,6 @@ static const struct {
 	{"did not find expected ',' or ']'", "a ',' or a ']' is expected here"},
 	{"found a tab character that violates indentation", "a tab cannot indent YAML; use spaces"},
 	{"could not find expected ':'", "a ':' is expected after the key"},
-	{"found unexpected end of stream", "the text ends inside quotes that began earlier"},
 	{"did not find expected <document start>",
 	 "the document has ended: look at the indentation, or at a bracket too many"},
 	{"found unknown escape character",
@@ -73,24 +72,41 @@ static char character_at(const struct reader *reader, size_t index)
 	return at < reader->len ? reader->text[at] : '\0';
 }
 
+/* "${" outside of quotes is a '{' to YAML where brackets are open. */
+static bool is_variable(const struct reader *reader, size_t index)
+{
+	return index > 0 && character_at(reader, index) == '{' &&
+	       character_at(reader, index - 1) == '$';
+}
+
+static void say_syntax(const struct reader *reader, const yaml_parser_t *parser)
+{
+	size_t index = parser->problem_mark.index;
+	struct pos pos = pos_of(reader, &parser->problem_mark),
+		   start = pos_of(reader, &parser->context_mark);
+	struct findings *findings = reader->build->findings;
+	char c = character_at(reader, index);
+
+	if (is_variable(reader, index))
+		findings_add(findings, FINDING_ERROR, &pos,
+			     "inside {} and [] a text with ${...} must be in quotes");
+	else if (parser->problem && strstr(parser->problem, "unexpected end of stream"))
+		findings_add(findings, FINDING_ERROR, &start,
+			     "the quotes that open here are never closed");
+	else if (!parser->problem || !strstr(parser->problem, "cannot start any token"))
+		findings_add(findings, FINDING_ERROR, &pos, "%s", words_of(parser));
+	else if (c == '\t')
+		findings_add(findings, FINDING_ERROR, &pos, "a tab cannot indent YAML; use spaces");
+	else
+		findings_add(findings, FINDING_ERROR, &pos,
+			     "a text that begins with '%c' must be in quotes", c);
+}
+
 static int refuse_syntax(const struct reader *reader, const yaml_parser_t *parser)
 {
-	struct pos pos = pos_of(reader, &parser->problem_mark);
-	struct findings *findings = reader->build->findings;
-
 	if (parser->error == YAML_MEMORY_ERROR)
 		return -ENOMEM;
-	if (parser->problem && strstr(parser->problem, "cannot start any token")) {
-		char c = character_at(reader, parser->problem_mark.index);
-		if (c == '\t')
-			findings_add(findings, FINDING_ERROR, &pos,
-				     "a tab cannot indent YAML; use spaces");
-		else
-			findings_add(findings, FINDING_ERROR, &pos,
-				     "a text that begins with '%c' must be in quotes", c);
-	} else {
-		findings_add(findings, FINDING_ERROR, &pos, "%s", words_of(parser));
-	}
+	say_syntax(reader, parser);
 	return -EINVAL;
 }
 
@@ -139,7 +155,8 @@ static int take_scalar(const struct reader *reader, const yaml_event_t *event)
 
 static int take_alias(const struct reader *reader, const yaml_event_t *event)
 {
-	const struct node_scalar nothing = {.pos = pos_of(reader, &event->start_mark), .text = ""};
+	const struct node_scalar nothing = {
+		.pos = pos_of(reader, &event->start_mark), .text = "", .refused = true};
 
 	refuse(reader, event, "aliases are not part of a policy; use 'templates' or 'vars'");
 	return node_build_scalar(reader->build, &nothing);

@@ -66,7 +66,7 @@ static void take_command(struct parse *parse, const struct node *node, const str
 	if (node->kind != NODE_SEQUENCE)
 		parse_error(parse, &node->pos,
 			    "command is a list of words: [sh, -c, \"echo hello\"]");
-	else if (node->count == 0)
+	else if (node->count == 0 && !parse->partial)
 		parse_error(parse, &node->pos, "command is empty: [PROGRAM, WORD...]");
 	else
 		take_words(parse, node, row, group);
@@ -96,9 +96,12 @@ void policy_parse_run(struct parse *parse, const struct node *node, struct group
 	group->has_run = true;
 	for (const struct node *child = node->first; child; child = child->next) {
 		const struct run_row *row = run_row_find(child->key->text);
-		if (row)
+		if (row) {
 			take_option(parse, child, row, group);
-		else
+			/* Even when it is wrong: then it is not missing too. */
+			group->run.value[row->id].given = true;
+		}
+		if (!row)
 			parse_unknown(parse, child->key, "run", row_key, NULL, RUN_COUNT);
 	}
 }

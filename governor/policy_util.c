@@ -88,6 +88,8 @@ void parse_unknown(struct parse *parse, const struct node *key, const char *what
 	AUTO_TEXT struct text allowed = {0};
 	const char *near = NULL;
 
+	if (key->refused)
+		return;
 	if (findings_full(parse->findings)) {
 		parse_error(parse, &key->pos, "unknown key");
 		return;
@@ -110,6 +112,9 @@ bool parse_is_map(struct parse *parse, const struct node *node, const char *what
 {
 	if (node->kind == NODE_MAP)
 		return true;
+	/* The rest of it may stand behind a mistake of syntax. */
+	if (node->refused || (parse->partial && node->kind == NODE_SCALAR && !node->text[0]))
+		return false;
 	parse_error(parse, &node->pos, "%s is a map: 'key: value' lines, or {key: value}", what);
 	return false;
 }
@@ -133,9 +138,11 @@ void parse_map(struct parse *parse, const struct node *node, const struct parse_
 const char *parse_text(struct parse *parse, const struct node *node, const char *what,
 		       const char *allowed)
 {
+	if (node->refused)
+		return NULL;
 	if (node->kind == NODE_SCALAR && (node->text[0] || node->quoted))
 		return node->text;
-	if (!(node->kind == NODE_SCALAR && (parse->partial || node->refused)))
+	if (node->kind != NODE_SCALAR || !parse->partial)
 		parse_error(parse, &node->pos, "%s is %s: %s", what,
 			    node->kind == NODE_SCALAR ? "empty" : "a single text", allowed);
 	return NULL;
