@@ -6,15 +6,32 @@
 #include <linux/close_range.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cgroup/owner.h"
 #include "common/fd.h"
+
+/* Whoever started it may have been killed before it had put it in its place. */
+#define PLACED_SEC 60
+
+static bool is_placed(void)
+{
+	static const char leaf[] = "/" OWNER_KEEPER "\n";
+	char text[PATH_MAX + 1024];
+	ssize_t len = fd_read_at(AT_FDCWD, "/proc/self/cgroup", text, sizeof(text));
+
+	return len >= (ssize_t)strlen(leaf) && strcmp(text + len - strlen(leaf), leaf) == 0;
+}
 
 void keeper_main(void)
 {
 	prctl(PR_SET_NAME, "cgov-keeper");
+	sleep(PLACED_SEC);
+	if (!is_placed())
+		_exit(1);
 	for (;;)
 		pause();
 }

@@ -21,5 +21,5 @@
  */
 int keeper_spawn(pid_t *ret, struct err *err);
 
-/* What it does: nothing, until a signal ends it. */
+/* What it does: nothing, until a signal ends it; it gives up when nobody puts it into its leaf. */
 NORETURN void keeper_main(void);

@@ -115,8 +115,7 @@ enum doctor_status doctor_systemd(const struct doctor *doctor, UNUSED const char
 	char own[PATH_MAX];
 
 	if (!doctor->host->systemd) {
-		doctor_detail(ret, "does not run here; groups live in %s/cgov",
-			      doctor->host->mount);
+		doctor_detail(ret, "does not run here: the tree is cgov's to use");
 		return DOCTOR_OK;
 	}
 	if (owner_self_path(doctor->host, doctor->root_fd, doctor->uid, own)) {
