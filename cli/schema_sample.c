@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "cgroup/effective.h"
+#include "cgroup/sample_schema.h"
+#include "cli/schema.h"
+
+static struct json *effective(void)
+{
+	struct json *all =
+		schema_of("object", "the tightest limits of the group and its ancestors");
+
+	for (size_t id = 0; id < EFFECTIVE_COUNT; id++) {
+		const struct knob *knob = &knobs[effective_knob((enum effective_id)id)];
+		struct json *one = schema_of("object", NULL), *owner = schema_of("string", NULL);
+		struct json *types = json_array_new(), *value = json_object_new();
+		struct json *choices = json_array_new();
+		json_add(choices, sample_schema_limit(knob));
+		json_add(choices, schema_of("null", NULL));
+		json_set(value, "anyOf", choices);
+		json_add(types, json_string_new("string"));
+		json_add(types, json_string_new("null"));
+		json_set(owner, "type", types);
+		json_set(owner, "description",
+			 json_string_new("path of the group whose limit it is"));
+		schema_put(one, "value", value, true);
+		schema_put(one, "owner", owner, true);
+		schema_put(all, knob->file, one, false);
+	}
+	return all;
+}
+
+static struct json *group(void)
+{
+	struct json *object = schema_of("object", NULL), *id = schema_of("string", NULL);
+	struct json *cgov = schema_of("object", "what cgov adds");
+
+	json_set(id, "pattern", json_string_new("^[0-9]+$"));
+	schema_put(object, "path", schema_of("string", "from the root of the hierarchy"), true);
+	schema_put(object, "id", id, true);
+	schema_put(object, "name", schema_of("string", "as cgov calls it"), false);
+	sample_schema(object);
+	schema_put(object, "rate",
+		   schema_of("object", "counters, growth per second; keys as beside"), false);
+	schema_put(cgov, "effective", effective(), true);
+	schema_put(object, "cgov", cgov, true);
+	return object;
+}
+
+static void fill(struct json *object)
+{
+	schema_put(object, "interval_usec",
+		   schema_of("integer", "since the sample before; 0 for the first"), true);
+	schema_put(object, "groups", schema_array(group()), true);
+}
+
+const struct schema schema_sample = {
+	.name = "cgov.sample/1",
+	.help = "stat --json, each line of watch --json",
+	.fill = fill,
+};
