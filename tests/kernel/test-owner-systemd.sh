@@ -11,6 +11,12 @@ tools=$(dirname "$(readlink -f "$0")")/../../build/tests
 owner=$tools/owner
 launch=$tools/launch
 uid=$(id -u)
+
+sorted()
+{
+	tr ' ' '\n' | sort | tr '\n' ' ' | sed 's/ $//'
+}
+
 if [ "$uid" -eq 0 ]; then
 	manager=
 	backend=systemd
@@ -20,16 +26,11 @@ else
 	manager=--user
 	backend=user
 	slice=/user.slice/user-$uid.slice/user@$uid.service/cgov.slice
-	want='cpu memory pids'
+	want=$(sorted <$tree/user.slice/user-$uid.slice/user@$uid.service/cgroup.controllers)
 fi
 scope=$slice/cgov.scope
 systemctl $manager stop cgov.scope 2>/dev/null
 systemctl --version | sed -n '1s/^/# /p'
-
-sorted()
-{
-	tr ' ' '\n' | sort | tr '\n' ' ' | sed 's/ $//'
-}
 
 fails 1 'nothing is made by who only looks' "$owner"
 
