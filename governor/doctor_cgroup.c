@@ -186,7 +186,10 @@ static void explain_kept(const struct doctor *doctor, const char *controller, co
 {
 	const char *mount = doctor->host->mount;
 
-	doctor_detail(ret, "the kernel has it, %s does not", point + 1);
+	if (strcmp(point + 1, mount) == 0)
+		doctor_detail(ret, "the kernel has it, systemd does not hand it down");
+	else
+		doctor_detail(ret, "the kernel has it, %s does not", point + 1);
 	if (doctor->root_path) {
 		doctor_remedy(ret, "as root: echo +%s > %s/../cgroup.subtree_control", controller,
 			      doctor->root_path);
@@ -205,6 +208,19 @@ static void explain_kept(const struct doctor *doctor, const char *controller, co
 		doctor_remedy(ret, "echo +%s > %s/cgroup.subtree_control", controller, mount);
 }
 
+/* What systemd does not know it hands to no scope, unless somebody did so from the top. */
+static bool stays_above(const struct doctor *doctor, const char *controller, const char *point)
+{
+	char path[POINT_SIZE + 32], handed[256];
+
+	if (!doctor->host->systemd || doctor->root_path || systemd_delegates(controller) ||
+	    strcmp(point + 1, doctor->host->mount) != 0)
+		return false;
+	snprintf(path, sizeof(path), "%s/cgroup.subtree_control", point);
+	doctor_read(doctor, path, handed, sizeof(handed));
+	return !cg_has_controller(handed, controller);
+}
+
 enum doctor_status doctor_controller(const struct doctor *doctor, const char *argument,
 				     struct doctor_check *ret)
 {
@@ -213,7 +229,7 @@ enum doctor_status doctor_controller(const struct doctor *doctor, const char *ar
 
 	snprintf(path, sizeof(path), "%s/cgroup.controllers", point);
 	doctor_read(doctor, path, have, sizeof(have));
-	if (cg_has_controller(have, argument)) {
+	if (cg_has_controller(have, argument) && !stays_above(doctor, argument, point)) {
 		doctor_detail(ret, "in %s", point + 1);
 		return DOCTOR_OK;
 	}

@@ -130,6 +130,16 @@ static void a_user_is_told_the_drop_in_that_delegates_more(UNUSED void **state)
 			    "systemd delegates it to no user; root can have it");
 }
 
+static void what_systemd_does_not_hand_down_costs_before_the_first_launch(UNUSED void **state)
+{
+	put("run/systemd/system/.keep", "");
+	assert_int_equal(look("controller io").status, DOCTOR_OK);
+	assert_string_equal(look("controller hugetlb").detail,
+			    "the kernel has it, systemd does not hand it down");
+	put("sys/fs/cgroup/cgroup.subtree_control", "cpu hugetlb\n");
+	assert_int_equal(look("controller hugetlb").status, DOCTOR_OK);
+}
+
 static void systemd_without_a_manager_to_talk_to_is_an_error(UNUSED void **state)
 {
 	put("run/systemd/system/.keep", "");
@@ -191,6 +201,7 @@ TEST_MAIN(PLACE_TEST(all_that_costs_says_what_and_nothing_else_does),
 	  PLACE_TEST(a_hybrid_machine_cannot_launch_unless_a_directory_is_named),
 	  PLACE_TEST(a_missing_controller_is_explained_by_where_it_is),
 	  PLACE_TEST(a_user_is_told_the_drop_in_that_delegates_more),
+	  PLACE_TEST(what_systemd_does_not_hand_down_costs_before_the_first_launch),
 	  PLACE_TEST(systemd_without_a_manager_to_talk_to_is_an_error),
 	  PLACE_TEST(pressure_that_is_switched_off_can_be_switched_on),
 	  PLACE_TEST(a_default_namespace_that_is_closed_is_an_error),
