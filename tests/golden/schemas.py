@@ -78,6 +78,12 @@ def main():
     for line in lines:
         document = json.loads(line)
         tap.check("watch", complaints(Draft202012Validator(sample), document))
+    for name in ["doctor", "version"]:
+        # What doctor finds here decides its status, not its document.
+        run = subprocess.run([CGOV, name, "--json"], capture_output=True, text=True, check=False)
+        validator = Draft202012Validator(closed(schema(name)))
+        tap.check(f"{name}: every key is described",
+                  complaints(validator, json.loads(run.stdout)))
     tap.check("watch has rates", [] if "rate" in document["groups"][2] else [lines[-1]])
     tap.done()
 
