@@ -144,7 +144,7 @@ static int wait_for(struct state *state, struct pollfd fds[3], struct err *err)
 		timeout.tv_sec = (time_t)((next - now) / USEC_PER_SEC);
 		timeout.tv_nsec = (long)((next - now) % USEC_PER_SEC * 1000);
 	}
-	/* Without a pid 1 the third descriptor is -1, which poll() passes over. */
+	/* Without a pid 1, or after its last word, the third is -1, which poll() passes over. */
 	int n = ppoll(fds, 3, next == UINT64_MAX ? NULL : &timeout, NULL);
 	if (n < 0 && errno != EINTR)
 		return err_set(err, errno, "wait for the workload");
@@ -215,11 +215,12 @@ static int loop(struct state *state, struct outcome *ret, struct err *err)
 	struct pollfd fds[3] = {
 		{.fd = watch->launched->pidfd, .events = POLLIN},
 		{.fd = watch->signal_fd, .events = POLLIN},
-		{.fd = watch->launched->event_fd, .events = POLLIN},
+		{.events = POLLIN},
 	};
 
 	while (!state->over) {
 		bool child = false;
+		fds[2].fd = watch->launched->event_fd;
 		int r = wait_for(state, fds, err);
 		if (r > 0 && fds[1].revents)
 			r = hand_on_signals(state, &child, err) < 0 ? err->code : r;

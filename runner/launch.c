@@ -168,7 +168,8 @@ static int start(const struct launch *launch, struct pipes *pipes, struct launch
 		.event_fd = -1,
 		.terminal = launch->terminal,
 	};
-	if (launch->namespaces & 1U << NS_PID)
+	ret->has_init = launch->namespaces & 1U << NS_PID;
+	if (ret->has_init)
 		ret->event_fd = TAKE_FD(pipes->report[0]);
 	return 0;
 }

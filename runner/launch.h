@@ -39,9 +39,10 @@ struct launch {
 
 /* A workload that runs. */
 struct launched {
-	pid_t pid;    /* of its first process (pid 1 of its pid namespace) as we see it */
-	int pidfd;    /* owned */
-	int event_fd; /* where its pid 1 tells of stops and of its end; -1 without one; owned */
+	pid_t pid;     /* of its first process (pid 1 of its pid namespace) as we see it */
+	int pidfd;     /* owned */
+	bool has_init; /* pid 1 is ours, and tells of stops and of the end through: */
+	int event_fd;  /* -1 without one, and once it has said its last; owned */
 	bool has_status;
 	int status; /* of the command, as wait(2) has it, once pid 1 told it */
 	enum terminal terminal;

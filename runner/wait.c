@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "common/fd.h"
 #include "runner/report.h"
 
 /* Return: 1 with an event, 0 when pid 1 has nothing more to say, -errno. */
@@ -26,6 +27,9 @@ static int next_report(struct launched *launched, struct launch_event *ret)
 			return 1;
 		}
 	}
+	/* Its end of file stays readable until the namespaces are gone: nobody must poll it. */
+	if (r == 0)
+		close(TAKE_FD(launched->event_fd));
 	return r == -EAGAIN ? 0 : r;
 }
 
@@ -47,7 +51,7 @@ static struct launch_event event_of(const siginfo_t *info)
 int launch_next(struct launched *launched, struct launch_event *ret, struct err *err)
 {
 	/* A pid 1 does not stop with its command: the stops it tells of are the ones that count. */
-	int options = WEXITED | WNOHANG | (launched->event_fd < 0 ? WSTOPPED | WCONTINUED : 0);
+	int options = WEXITED | WNOHANG | (launched->has_init ? 0 : WSTOPPED | WCONTINUED);
 	siginfo_t info = {0};
 	int r;
 
@@ -84,7 +88,7 @@ int launch_forward(const struct launched *launched, const struct signalfd_siginf
 		return 0;
 	/* Nobody but a pid 1 could stop it otherwise: the kernel ignores SIGTSTP in such a session.
 	 */
-	bool stop = launched->terminal == TERMINAL_SESSION && launched->event_fd < 0 &&
+	bool stop = launched->terminal == TERMINAL_SESSION && !launched->has_init &&
 		    info->ssi_signo == SIGTSTP;
 	return launch_signal(launched, stop ? SIGSTOP : (int)info->ssi_signo, err);
 }

@@ -2,9 +2,9 @@
 /*
  * What becomes of a workload that runs: stops, its end, signals handed on.
  *
- * A supervisor waits for POLLIN on pidfd (the end) and on event_fd where that is not -1 (stops);
- * where it is -1, stops are told by SIGCHLD. After any of them it calls launch_next() until that
- * returns 0.
+ * A supervisor waits for POLLIN on pidfd (the end) and on event_fd while that is not -1 (stops);
+ * without a pid 1 of ours stops are told by SIGCHLD. After any of them it calls launch_next() until
+ * that returns 0; event_fd can be -1 afterwards.
  */
 #pragma once
 

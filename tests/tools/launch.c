@@ -148,16 +148,15 @@ static int supervise(struct launched *launched, int signal_fd, struct err *err)
 {
 	struct pollfd fds[] = {
 		{.fd = launched->pidfd, .events = POLLIN},
-		{.fd = launched->event_fd, .events = POLLIN},
+		{.events = POLLIN},
 		{.fd = signal_fd, .events = POLLIN},
 	};
 	struct signalfd_siginfo info;
 	int status;
 
 	while ((status = take_events(launched, err)) < 0) {
+		fds[1].fd = launched->event_fd;
 		poll(fds, ARRAY_LEN(fds), -1);
-		if (fds[1].revents & POLLHUP && !(fds[1].revents & POLLIN))
-			fds[1].fd = -1;
 		while (read(signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
 			if (info.ssi_signo != SIGCHLD)
 				launch_forward(launched, &info, err);
