@@ -7,6 +7,8 @@
 
 #include "cgroup/knob.h"
 #include "common/arena.h"
+#include "governor/action.h"
+#include "governor/expr.h"
 #include "governor/finding.h"
 #include "governor/pos.h"
 #include "governor/run_options.h"
@@ -34,12 +36,30 @@ struct group {
 	struct run_options run; /* when has_run */
 };
 
-/* A rule: parsed and type-checked here, run by the governor. */
+enum rule_severity {
+	RULE_INFO,
+	RULE_WARNING,
+	RULE_CRITICAL,
+};
+
+/* When a condition holds, do something: parsed and type-checked here, run by the governor. */
 struct rule {
 	struct pos pos;
 	const char *name;
-	const char *const *on; /* group paths, NULL-terminated */
-	const char *when;
+	const char *description; /* can be NULL */
+	const char *const *on;	 /* paths of groups that exist, NULL-terminated */
+	const char *when_text;	 /* for people */
+	const struct expr *when;
+	const struct expr *clear; /* ends it; NULL: when @when no longer holds */
+	uint64_t for_usec;	  /* @when holds that long before it fires */
+	uint64_t keep_firing_usec;
+	uint64_t cooldown_usec; /* between the end of one firing and the next */
+	uint64_t limit_count;	/* firings in any @limit_usec; 0: no limit */
+	uint64_t limit_usec;
+	enum rule_severity severity;
+	bool observe;	      /* say what would be done, and do nothing */
+	bool revert_on_clear; /* what it set and froze is undone when it ends */
+	struct action_ask *then;
 	struct rule *next;
 };
 

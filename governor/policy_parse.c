@@ -28,15 +28,16 @@ static void take_groups(struct parse *parse, const struct node *node, UNUSED voi
 	policy_parse_groups(parse, node, NULL);
 }
 
-/* These are read before: groups may stand above what they use. */
-static void take_before(UNUSED struct parse *parse, UNUSED const struct node *node,
-			UNUSED void *into)
+/* These are read before or after the rest: the order in the file is of no matter. */
+static void take_apart(UNUSED struct parse *parse, UNUSED const struct node *node,
+		       UNUSED void *into)
 {
 }
 
 static const struct parse_key top_keys[] = {
-	{"cgov", take_version}, {"name", take_name},	    {"include", take_before},
-	{"vars", take_before},	{"templates", take_before}, {"groups", take_groups},
+	{"cgov", take_version}, {"name", take_name},	   {"include", take_apart},
+	{"vars", take_apart},	{"templates", take_apart}, {"groups", take_groups},
+	{"rules", take_apart},
 };
 
 static void check_present(struct parse *parse, const struct node *root, const char *key,
@@ -88,6 +89,7 @@ static void parse_documents(struct parse *parse)
 	policy_check_templates(parse);
 	for (const struct document *at = parse->documents; at; at = at->next)
 		parse_document(parse, at);
+	take_key(parse, "rules", policy_parse_rules);
 }
 
 int policy_load(const char *path, struct arena *arena, struct findings *findings,

@@ -117,6 +117,16 @@ void policy_parse_groups(struct parse *parse, const struct node *node, struct gr
 void policy_parse_resources(struct parse *parse, const struct node *node, struct group *group);
 void policy_parse_run(struct parse *parse, const struct node *node, struct group *group);
 
+/* After all groups of all files: rules name them. */
+void policy_parse_rules(struct parse *parse, const struct node *node);
+/* Of one rule: the actions, in order. */
+struct action_ask *policy_parse_actions(struct parse *parse, const struct node *node);
+/* `set`: the changes, in the order written. */
+struct change *policy_parse_changes(struct parse *parse, const struct node *node);
+/* A duration that is not nothing. Return: 0 after a finding. */
+uint64_t policy_parse_usec(struct parse *parse, const struct node *node, const char *what);
+bool policy_parse_bool(struct parse *parse, const struct node *node, const char *what);
+
 /**
  * policy_limit() - the limit of @group to which @want belongs, in the order of the table.
  * @pos: of what asks.
