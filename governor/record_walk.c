@@ -4,10 +4,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/attr.h"
@@ -15,6 +18,8 @@
 #include "common/unit.h"
 
 #define RECORD_SIZE_MAX ((size_t)64 * 1024)
+#define LOCK_TRIES	500
+#define LOCK_PAUSE_NSEC 2000000
 #define WORDS_MAX	((size_t)8 * 1024)
 
 static int hex_digit(char c)
@@ -145,6 +150,38 @@ struct walk {
 	void *data;
 };
 
+/* Files are named after their supervisors: "1234-1764000000000000000". */
+static bool is_supervisor_gone(const char *file)
+{
+	uint64_t pid;
+
+	if (unit_parse_number(file, strspn(file, "0123456789"), &pid) < 0 || pid > INT32_MAX)
+		return false;
+	AUTO_FD int fd = (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
+	struct pollfd end = {.fd = fd, .events = POLLIN};
+	return fd < 0 ? errno == ESRCH : poll(&end, 1, 0) == 1;
+}
+
+/*
+ * A child that was just born shares the lock until it has closed what it inherited. Without its
+ * supervisor it is about to die, and then the lock is free.
+ */
+static bool take_lock(int fd, const char *file)
+{
+	const struct timespec pause = {.tv_nsec = LOCK_PAUSE_NSEC};
+
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	if (!is_supervisor_gone(file))
+		return false;
+	for (int tries = 0; tries < LOCK_TRIES; tries++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		nanosleep(&pause, NULL);
+	}
+	return false;
+}
+
 static int visit_file(const struct walk *walk, const char *file)
 {
 	AUTO_FD int fd = openat(walk->dirfd, file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -153,7 +190,7 @@ static int visit_file(const struct walk *walk, const char *file)
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -errno;
-	bool crashed = flock(fd, LOCK_EX | LOCK_NB) == 0;
+	bool crashed = take_lock(fd, file);
 	if (walk->crashed_only && !crashed)
 		return 0;
 	int r = read_text(fd, walk->arena, &text);
