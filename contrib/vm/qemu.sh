@@ -137,7 +137,7 @@ guest_command()
 
 guest_run()
 {
-	"$here/../deps" uml guest || exit 125
+	"$here/../deps" guest || exit 125
 	PATH=$PATH:/usr/sbin:/sbin
 	guest_image
 	dir=$(mktemp -d /tmp/cgov-vm.XXXXXX)
