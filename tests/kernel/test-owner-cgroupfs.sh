@@ -7,7 +7,7 @@
 . "${0%/*}/../tap.sh"
 
 tree=/sys/fs/cgroup
-tools=$(dirname "$(readlink -f "$0")")/../../build/tests
+tools=${CGOV_BUILD:-$(dirname "$(readlink -f "$0")")/../../build}/tests
 owner=$tools/owner
 launch=$tools/launch
 

@@ -7,7 +7,7 @@
 . "${0%/*}/../tap.sh"
 
 tree=/sys/fs/cgroup
-tools=$(dirname "$(readlink -f "$0")")/../../build/tests
+tools=${CGOV_BUILD:-$(dirname "$(readlink -f "$0")")/../../build}/tests
 owner=$tools/owner
 launch=$tools/launch
 uid=$(id -u)
@@ -109,6 +109,33 @@ is "$(cat "$work"/many.* | sort -u | wc -l)" 3 'five first launches at once agre
 is "$(wc -l <$tree$scope/cgov.keeper/cgroup.procs)" 1 'with one keeper'
 is "$(pgrep -u "$uid" -fc '^cgov --keeper$')" 1 'and none is left over'
 systemctl $manager stop cgov.scope
+
+# Killed at any step of the first opening, the next one makes it whole.
+if command -v strace >/dev/null; then
+	steps='sendmsg mkdirat write pidfd_open wait4'
+	strace -qq -o "$work/steps" -e trace="$(echo $steps | tr ' ' ,)" "$owner" --create >/dev/null
+	broken='' points=0
+	for step in $steps; do
+		last=$(grep -c "^$step(" "$work/steps")
+		for number in $(printf '%s\n' 1 "$last" | sort -nu); do
+			[ "$number" -gt 0 ] || continue
+			systemctl $manager stop cgov.scope
+			strace -qq -o "$work/killed" -e trace="$step" \
+				-e inject="$step:signal=KILL:when=$number" "$owner" --create >/dev/null 2>&1
+			"$owner" --create >"$work/healed" 2>&1
+			points=$((points + 1))
+			if [ "$(cat "$work/healed")" != "$(cat "$work/first")" ] ||
+				[ -z "$(cat $tree$scope/cgov.keeper/cgroup.procs)" ] ||
+				[ -n "$(cat $tree$scope/cgroup.procs)" ]; then
+				broken="$broken $step:$number"
+			fi
+		done
+	done
+	is "$broken" '' "killed at each of $points steps, the next launch makes it whole"
+	systemctl $manager stop cgov.scope
+else
+	skip 'killed at any step, the next launch makes it whole' 'no strace'
+fi
 
 # A service that the system's manager delegates to a user, as a CI runner has it.
 if [ "$uid" -eq 0 ]; then
