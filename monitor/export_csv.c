@@ -49,13 +49,14 @@ static void add_value(struct text *out, bool hundredths, uint64_t value)
 static void add_start(const struct row *row, const char *metric, const char *key,
 		      struct span object)
 {
+	AUTO_TEXT struct text name = {0};
+
 	add_cell(row->out, row->group->path, strlen(row->group->path));
 	text_add(row->out, ",");
-	text_add(row->out, metric);
-	if (key && *key) {
-		text_add(row->out, ".");
-		add_cell(row->out, key, strlen(key));
-	}
+	text_add(&name, metric);
+	if (key && *key)
+		text_addf(&name, ".%s", key);
+	add_cell(row->out, text_str(&name), name.len);
 	text_add(row->out, ",");
 	add_cell(row->out, object.at, object.len);
 	text_add(row->out, ",");
