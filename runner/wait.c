@@ -105,6 +105,10 @@ int launch_suspend(const struct launched *launched, struct err *err)
 	/* By `fg` the shell made us the foreground again; by `bg` it did not. */
 	if (foreground && tcgetpgrp(STDIN_FILENO) == getpgrp())
 		terminal_give(launched->pid);
+	/* The terminal stopped the whole group; the command's children do not hear of it from
+	 * pid 1. */
+	if (foreground)
+		kill(-launched->pid, SIGCONT);
 	return launch_signal(launched, SIGCONT, err);
 }
 
