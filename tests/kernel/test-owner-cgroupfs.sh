@@ -3,6 +3,7 @@
 # machines: uml
 #
 # Where no systemd runs: /cgov below the mount, and directories that are named.
+# shellcheck disable=SC2016 # what stands in single quotes is for another shell
 # shellcheck source=tests/tap.sh
 . "${0%/*}/../tap.sh"
 

@@ -3,6 +3,7 @@
 # machines: debian13 debian13@dev debian12 debian12@dev sid sid@dev
 #
 # A scope delegated by systemd, by the system manager for root and by the user manager for others.
+# shellcheck disable=SC2016 # what stands in single quotes is for another shell
 # shellcheck source=tests/tap.sh
 . "${0%/*}/../tap.sh"
 
@@ -26,7 +27,7 @@ else
 	manager=--user
 	backend=user
 	slice=/user.slice/user-$uid.slice/user@$uid.service/cgov.slice
-	want=$(sorted <$tree/user.slice/user-$uid.slice/user@$uid.service/cgroup.controllers)
+	want=$(sorted <"$tree/user.slice/user-$uid.slice/user@$uid.service/cgroup.controllers")
 fi
 scope=$slice/cgov.scope
 systemctl $manager stop cgov.scope 2>/dev/null
