@@ -46,10 +46,10 @@ is "$(systemctl $manager show -P Delegate cgov.scope)" yes 'systemd calls it del
 is "$(systemctl $manager show -P ControlGroup cgov.scope)" "$scope" 'and knows it at that place'
 is "$(systemctl $manager show -P TasksMax cgov.scope)" infinity \
 	'the workloads together have no limit on tasks from systemd'
-is "$(cat $tree$scope/cgroup.procs)" '' 'the group of the scope itself is empty'
-keeper=$(cat $tree$scope/cgov.keeper/cgroup.procs)
+is "$(cat "$tree$scope"/cgroup.procs)" '' 'the group of the scope itself is empty'
+keeper=$(cat "$tree$scope"/cgov.keeper/cgroup.procs)
 is "$(tr '\0' ' ' <"/proc/$keeper/cmdline")" 'cgov --keeper ' 'a keeper is in a leaf of its own'
-is "$(ls "/proc/$keeper/fd" | wc -l)" 3 'it holds no descriptor of who started it'
+is "$(find "/proc/$keeper/fd" -type l | wc -l)" 3 'it holds no descriptor of who started it'
 within "$(awk '/^VmRSS/ { print $2 }' "/proc/$keeper/status")" 1 4096 'it is small (KiB)'
 
 # A library that is not loaded makes no call.
@@ -58,7 +58,7 @@ began=$(date +%s%N)
 ended=$(date +%s%N)
 diag "the second opening took $(((ended - began) / 1000000)) ms"
 is "$(cat "$work/second")" "$(cat "$work/first")" 'the second launch finds the same scope'
-is "$(cat $tree$scope/cgov.keeper/cgroup.procs)" "$keeper" 'and the same keeper'
+is "$(cat "$tree$scope"/cgov.keeper/cgroup.procs)" "$keeper" 'and the same keeper'
 
 # Who is inside already: root is wherever it is, a user after the first launch of its shell.
 inside()
@@ -90,16 +90,16 @@ kill -9 "$keeper"
 while [ -d "/proc/$keeper" ]; do :; done
 "$owner" --create >"$work/third"
 is "$(cat "$work/third")" "$(cat "$work/first")" 'a keeper that was killed is replaced'
-keeper=$(cat $tree$scope/cgov.keeper/cgroup.procs)
+keeper=$(cat "$tree$scope"/cgov.keeper/cgroup.procs)
 
 "$owner" --create >/dev/null &
 "$owner" --create >/dev/null &
 "$owner" --create >/dev/null &
 wait
-is "$(cat $tree$scope/cgov.keeper/cgroup.procs)" "$keeper" 'it survives the commands that end'
+is "$(cat "$tree$scope"/cgov.keeper/cgroup.procs)" "$keeper" 'it survives the commands that end'
 
 ok 'systemctl stop ends it' systemctl $manager stop cgov.scope
-is "$([ -d $tree$scope ] || echo gone)" gone 'and its groups'
+is "$([ -d "$tree$scope" ] || echo gone)" gone 'and its groups'
 is "$([ -d "/proc/$keeper" ] || echo gone)" gone 'and its keeper'
 
 for i in 1 2 3 4 5; do
@@ -107,14 +107,14 @@ for i in 1 2 3 4 5; do
 done
 wait
 is "$(cat "$work"/many.* | sort -u | wc -l)" 3 'five first launches at once agree on one scope'
-is "$(wc -l <$tree$scope/cgov.keeper/cgroup.procs)" 1 'with one keeper'
+is "$(wc -l <"$tree$scope/cgov.keeper"/cgroup.procs)" 1 'with one keeper'
 is "$(pgrep -u "$uid" -fc '^cgov --keeper$')" 1 'and none is left over'
 systemctl $manager stop cgov.scope
 
 # Killed at any step of the first opening, the next one makes it whole.
 if command -v strace >/dev/null; then
 	steps='sendmsg mkdirat write pidfd_open wait4'
-	strace -qq -o "$work/steps" -e trace="$(echo $steps | tr ' ' ,)" "$owner" --create >/dev/null
+	strace -qq -o "$work/steps" -e trace="$(echo "$steps" | tr ' ' ,)" "$owner" --create >/dev/null
 	broken='' points=0
 	for step in $steps; do
 		last=$(grep -c "^$step(" "$work/steps")
@@ -126,8 +126,8 @@ if command -v strace >/dev/null; then
 			"$owner" --create >"$work/healed" 2>&1
 			points=$((points + 1))
 			if [ "$(cat "$work/healed")" != "$(cat "$work/first")" ] ||
-				[ -z "$(cat $tree$scope/cgov.keeper/cgroup.procs)" ] ||
-				[ -n "$(cat $tree$scope/cgroup.procs)" ]; then
+				[ -z "$(cat "$tree$scope"/cgov.keeper/cgroup.procs)" ] ||
+				[ -n "$(cat "$tree$scope"/cgroup.procs)" ]; then
 				broken="$broken $step:$number"
 			fi
 		done
