@@ -80,7 +80,10 @@ static void ask_user(struct check_machine *machine, struct answer *answer)
 	struct run_options options = {0};
 	char *const environ[] = {NULL};
 	struct launch launch = {0};
+	const char *command[] = {"true", NULL};
 
+	options.value[RUN_COMMAND] =
+		(struct run_value){.given = true, .words = command, .word_count = 1};
 	options.value[RUN_USER] = (struct run_value){.given = true, .text = answer->question};
 	answer->result =
 		launch_options_read(&options, environ, &machine->arena, &launch, &answer->err);

@@ -83,6 +83,13 @@ struct policy {
 int policy_load(const char *path, struct arena *arena, struct findings *findings,
 		struct policy **ret, struct err *err);
 
+/**
+ * policy_load_text() - the same for a text at hand, which cannot include files.
+ * @name: for the places; copied.
+ */
+int policy_load_text(const char *name, const char *text, size_t len, struct arena *arena,
+		     struct findings *findings, struct policy **ret, struct err *err);
+
 /* The group at @path; NULL when there is none. */
 struct group *policy_group(const struct policy *policy, const char *path);
 

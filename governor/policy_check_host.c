@@ -59,7 +59,7 @@ static void check_device(struct check *check, const struct limit *limit)
 
 	if (setting->object && names_disk(setting->name.knob) && check->facts->device &&
 	    check->facts->device(check->facts->data, setting->object, &err) < 0)
-		check_warn(check, &limit->pos, "%s: %s", setting->object, err.text);
+		check_warn(check, &limit->pos, "%s: %s", setting->name.knob->file, err.text);
 }
 
 static void check_weight(struct check *check, const struct limit *limit)
@@ -67,6 +67,7 @@ static void check_weight(struct check *check, const struct limit *limit)
 	const struct check_facts *facts = check->facts;
 
 	if (limit->setting.name.knob->id != KNOB_IO_WEIGHT || !facts->weight ||
+	    (facts->controllers && !cg_has_controller(facts->controllers, "io")) ||
 	    check->told_weight || facts->weight(facts->data, limit->setting.object))
 		return;
 	check->told_weight = true;

@@ -5,6 +5,7 @@
  * A protection holds as far as every ancestor has it too: siblings that claim more than their
  * parent has share what it has. Kernel: effective_protection() in mm/memcontrol.c.
  */
+#include "cgroup/tree.h"
 #include "governor/policy_check_parts.h"
 
 struct sum {
@@ -92,6 +93,7 @@ static void check_handed_down(struct check *check, const struct group *group, en
 	const struct limit *limit = check_limit(group, id);
 
 	if (limit && !check->facts->recursive_protection && check->facts->controllers &&
+	    cg_has_controller(check->facts->controllers, "memory") &&
 	    (group->has_run || group->children))
 		check_warn(check, &limit->pos,
 			   "%s of '%s' does not reach what runs below it: mount cgroup2 with "

@@ -40,6 +40,21 @@ static int read_whole(const struct document *document, char **ret, size_t *ret_l
 	return fd_slurp_at(AT_FDCWD, document->file, NODE_SIZE_MAX, ret, ret_len, err);
 }
 
+static int parse_document(struct parse *parse, struct document *document, const char *text,
+			  size_t len, struct err *err)
+{
+	int r = node_parse(document->file, text, len, parse->arena, parse->findings,
+			   &document->root, err);
+
+	if (r < 0)
+		return r;
+	parse->partial |= r > 0;
+	if (r == 0 && !document->root)
+		parse_error(parse, &(struct pos){document->file, 1, 1},
+			    "the file is empty; a policy begins with 'cgov: 1'");
+	return 0;
+}
+
 /* The text of a file as nodes. What is wrong inside it is a finding; that it cannot be had is not.
  */
 static int read_document(struct parse *parse, struct document *document, struct err *err)
@@ -56,15 +71,7 @@ static int read_document(struct parse *parse, struct document *document, struct 
 		parse->partial = true;
 		return 0;
 	}
-	if (r == 0)
-		r = node_parse(document->file, text, len, parse->arena, parse->findings,
-			       &document->root, err);
-	if (r < 0)
-		return r;
-	parse->partial |= r > 0;
-	if (r == 0 && !document->root)
-		parse_error(parse, &start, "the file is empty; a policy begins with 'cgov: 1'");
-	return 0;
+	return r < 0 ? r : parse_document(parse, document, text, len, err);
 }
 
 static struct document *find(struct document *first, const struct stat *st)
@@ -167,4 +174,22 @@ int policy_read(struct parse *parse, const char *path, struct err *err)
 		return err_set(err, errno, "open '%s'", path);
 	parse->documents_end = &parse->documents;
 	return read_tree(parse, parse->policy->file, &st, 0, NULL, err);
+}
+
+int policy_read_text(struct parse *parse, const char *text, size_t len, struct err *err)
+{
+	struct document *document = parse_new(parse, struct document);
+	const struct node *include;
+
+	if (!document)
+		return err_set(err, ENOMEM, "read '%s'", parse->policy->file);
+	document->file = parse->policy->file;
+	parse->documents = document;
+	parse->document_count = 1;
+	int r = parse_document(parse, document, text, len, err);
+	include = r == 0 && document->root ? node_get(document->root, "include") : NULL;
+	if (include)
+		parse_error(parse, &include->key->pos,
+			    "only a file can include files: 'include' is relative to it");
+	return r;
 }

@@ -92,23 +92,42 @@ static void parse_documents(struct parse *parse)
 	take_key(parse, "rules", policy_parse_rules);
 }
 
+static int begin(struct parse *parse, const char *file)
+{
+	parse->policy = parse_new(parse, struct policy);
+	if (parse->policy)
+		parse->policy->file = arena_strdup(parse->arena, file);
+	return parse->policy && parse->policy->file ? 0 : -ENOMEM;
+}
+
+static int finish(struct parse *parse, struct policy **ret, struct err *err)
+{
+	parse_documents(parse);
+	if (parse->failed)
+		return err_set(err, ENOMEM, "read '%s'", parse->policy->file);
+	findings_sort(parse->findings);
+	*ret = parse->policy;
+	return 0;
+}
+
 int policy_load(const char *path, struct arena *arena, struct findings *findings,
 		struct policy **ret, struct err *err)
 {
 	struct parse parse = {.arena = arena, .findings = findings};
 
-	parse.policy = parse_new(&parse, struct policy);
-	if (parse.policy)
-		parse.policy->file = arena_strdup(arena, strcmp(path, "-") == 0 ? "<stdin>" : path);
-	if (!parse.policy || !parse.policy->file)
+	if (begin(&parse, strcmp(path, "-") == 0 ? "<stdin>" : path) < 0)
 		return err_set(err, ENOMEM, "read '%s'", path);
 	int r = policy_read(&parse, path, err);
-	if (r < 0)
-		return r;
-	parse_documents(&parse);
-	if (parse.failed)
-		return err_set(err, ENOMEM, "read '%s'", path);
-	findings_sort(findings);
-	*ret = parse.policy;
-	return 0;
+	return r < 0 ? r : finish(&parse, ret, err);
+}
+
+int policy_load_text(const char *name, const char *text, size_t len, struct arena *arena,
+		     struct findings *findings, struct policy **ret, struct err *err)
+{
+	struct parse parse = {.arena = arena, .findings = findings};
+
+	if (begin(&parse, name) < 0)
+		return err_set(err, ENOMEM, "read '%s'", name);
+	int r = policy_read_text(&parse, text, len, err);
+	return r < 0 ? r : finish(&parse, ret, err);
 }

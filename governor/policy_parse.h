@@ -102,6 +102,9 @@ bool parse_name(struct parse *parse, const struct node *key, const char *what);
  */
 int policy_read(struct parse *parse, const char *path, struct err *err);
 
+/* The one document that is there already. Return: 0, -ENOMEM, -ENOENT without libyaml. */
+int policy_read_text(struct parse *parse, const char *text, size_t len, struct err *err);
+
 void policy_parse_vars(struct parse *parse, const struct node *node);
 void policy_check_vars(struct parse *parse);
 /* Every text of a document becomes what its variables make of it. */

@@ -133,7 +133,7 @@ static void what_the_machine_lacks_is_found_once(UNUSED void **state)
 	      "of a build)");
 	check("a: {resources: {io.max: {/dev/sda: {rbps: 1MB}}}}", &facts, false, "");
 	check("a: {resources: {io.max: {/dev/sdb: {rbps: 1MB}}}}", &facts, false,
-	      "/dev/sdb: no such device");
+	      "io.max: no such device");
 	check("a: {resources: {io.weight: 10}}, b: {resources: {io.weight: 20}}", &facts, false,
 	      "io.weight has no effect on any disk here: neither BFQ nor io.cost serves it; "
 	      "'cgov doctor' has the line that turns one on");
