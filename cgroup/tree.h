@@ -115,6 +115,8 @@ typedef int cg_visit(const struct cg *cg, const char *path, unsigned int depth, 
 /**
  * cg_walk() - a group and all below it, parents first, names in order.
  *
- * A group that vanishes on the way is left out. At most one descriptor a level is open.
+ * A group that vanishes on the way, or that we may not look at, is left out. Where another fails
+ * (no descriptor left), the rest is walked, and then its error returned. At most one descriptor a
+ * level is open.
  */
 int cg_walk(const struct cg *start, cg_visit *visit, void *data, struct err *err);

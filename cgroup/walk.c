@@ -10,9 +10,17 @@ struct walk {
 	cg_visit *visit;
 	void *data;
 	struct text path;
+	int failed; /* the first group that could not be looked at, though it is there */
 };
 
 static int walk_group(struct walk *walk, const struct cg *cg, unsigned int depth);
+
+/* Gone meanwhile, or not ours to look at; the rest is walked in any case. */
+static void note_failure(struct walk *walk, int r)
+{
+	if (r != -ENOENT && r != -ENODEV && r != -EACCES && r != -EPERM && walk->failed == 0)
+		walk->failed = r;
+}
 
 static int walk_child(struct walk *walk, const struct cg *parent, const char *name,
 		      unsigned int depth)
@@ -21,9 +29,11 @@ static int walk_child(struct walk *walk, const struct cg *parent, const char *na
 	AUTO_CG struct cg child = CG_NONE;
 	struct err ignored;
 
-	/* Gone meanwhile, or not ours to look at: no reason to lose the others. */
-	if (cg_open(parent->fd, name, &child, &ignored) < 0)
+	int opened = cg_open(parent->fd, name, &child, &ignored);
+	if (opened < 0) {
+		note_failure(walk, opened);
 		return 0;
+	}
 	if (len)
 		text_add(&walk->path, "/");
 	text_add(&walk->path, name);
@@ -47,6 +57,8 @@ static int walk_group(struct walk *walk, const struct cg *cg, unsigned int depth
 	r = names_read(cg->fd, SIZE_MAX, &names);
 	if (r == -ENOMEM)
 		return r;
+	if (r < 0)
+		note_failure(walk, r);
 	for (size_t i = 0; i < names.count; i++) {
 		r = walk_child(walk, cg, names.all[i], depth + 1);
 		if (r < 0)
@@ -62,6 +74,8 @@ int cg_walk(const struct cg *start, cg_visit *visit, void *data, struct err *err
 
 	err->code = 0;
 	r = walk_group(&walk, start, 0);
+	if (r == 0)
+		r = walk.failed;
 	text_done(&walk.path);
 	/* A visitor that failed may have said why. */
 	return r < 0 && err->code != r ? err_set(err, -r, "walk the groups") : r;

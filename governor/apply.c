@@ -216,8 +216,8 @@ static int do_step(const struct apply *apply, const struct step *step, const cha
 }
 
 /*
- * @ret_back: how many steps are to be taken back, when it fails: a group that could not be made is
- * not ours to remove; a write may have done half.
+ * @ret_back: how many steps are to be taken back, when it fails: the failed one too, as it may have
+ * done half; but a group that somebody else made is not ours to remove.
  */
 static int do_steps(const struct apply *apply, const char *policy, const struct plan *plan,
 		    struct arena *arena, size_t *ret_back, struct err *err)
@@ -226,7 +226,7 @@ static int do_steps(const struct apply *apply, const char *policy, const struct 
 		const struct step *step = &plan->steps[i];
 		int r = do_step(apply, step, policy, arena, err);
 		if (r < 0) {
-			*ret_back = step->kind == STEP_MKDIR ? i : i + 1;
+			*ret_back = r == -EEXIST && step->kind == STEP_MKDIR ? i : i + 1;
 			return at_pos(&step->pos, err);
 		}
 	}

@@ -29,13 +29,19 @@ static const char *const always[] = {
 	"memory.swap.max",	  "memory.current",
 };
 
+/* Return: 0, also when there is no such file; -ENOMEM, -errno. */
 static int read_file(struct reader *reader, const struct cg *cg, const char *name,
 		     struct live_group *group)
 {
 	char content[CONTENT_SIZE];
 
-	if (live_file(group, name) || fd_read_at(cg->fd, name, content, sizeof(content)) < 0)
+	if (live_file(group, name))
 		return 0;
+	ssize_t len = fd_read_at(cg->fd, name, content, sizeof(content));
+	if (len == -ENOENT || len == -ENODEV || len == -EOPNOTSUPP)
+		return 0;
+	if (len < 0)
+		return (int)len;
 	struct live_file *more =
 		arena_grow(reader->arena, group->files, group->file_count, sizeof(*more));
 	if (!more)
@@ -185,11 +191,11 @@ static int read_subtree(struct reader *reader, const struct owner *owner, struct
 	live->controllers = arena_strdup(reader->arena, controllers);
 	live->memory_above = limit_above(owner, "memory.max");
 	live->swap_above = limit_above(owner, "memory.swap.max");
-	int r = cg_walk(&owner->root, visit, reader, err);
-	if (r == -ENOMEM || !live->controllers)
-		return err_set(err, ENOMEM, "read '%s'", live->root);
+	int r = live->controllers ? cg_walk(&owner->root, visit, reader, err) : -ENOMEM;
+	if (r < 0)
+		return err_set(err, -r, "read '%s'", live->root);
 	qsort(live->groups, live->count, sizeof(*live->groups), by_path);
-	return r;
+	return 0;
 }
 
 static int read_device(struct reader *reader, const char *name)
