@@ -7,7 +7,8 @@
  *	record		locked, on disk before there is anything to clean
  *	mkdir		the leaf; its inode is noted in the record, so that a cleaner never takes
  *			another group of the same name for it
- *	limits		written and read back while the group is empty: nothing is ever half-limited
+ *	limits		written and read back while the group is empty: nothing is ever
+ *half-limited; those of a policy's group are repeated in the leaf (mirror.c)
  *	clone3		into the group (runner/launch.c)
  *	watch		signals, time limits, the end (watch.c)
  *	kill		what the first process left behind
@@ -30,6 +31,7 @@
 #include "cgroup/sampler.h"
 #include "common/clock.h"
 #include "governor/enforce.h"
+#include "governor/mirror.h"
 #include "governor/oom.h"
 #include "governor/record.h"
 #include "governor/watch.h"
@@ -49,6 +51,7 @@ struct run {
 	struct watch_signals signals;
 	struct launched launched;
 	struct oom_before oom_before;
+	struct mirror mirror;
 	bool made; /* the group is there and ours */
 };
 
@@ -116,6 +119,8 @@ static int write_limits(struct run *run, struct err *err)
 			return r;
 		hold(run->outcome, &setting->name, content);
 	}
+	mirror_begin(&run->parent, &run->cg, workload->inherited, workload->inherited_count,
+		     &run->mirror);
 	return 0;
 }
 
@@ -164,6 +169,13 @@ static void on_settled(void *data)
 	oom_before_read(run->workload->owner->mount.fd, run->outcome->group, &run->oom_before);
 }
 
+static void on_tick(void *data)
+{
+	struct run *run = data;
+
+	mirror_follow(&run->mirror);
+}
+
 static int stay(struct run *run, struct err *err)
 {
 	const struct workload *workload = run->workload;
@@ -176,6 +188,7 @@ static int stay(struct run *run, struct err *err)
 		.cpu_time_usec = workload->cpu_time_usec,
 		.reached = on_limit_reached,
 		.settled = on_settled,
+		.tick = workload->inherited_count ? on_tick : NULL,
 		.data = run,
 	};
 
@@ -195,6 +208,16 @@ static int kill_the_rest(struct run *run, struct err *err)
 	return r < 0 ? r : cg_wait_empty(&run->cg, EMPTY_PATIENCE_USEC, err);
 }
 
+/* The leaf's limit may be there for its group's sake: then the group is the one to change. */
+static void name_owner(struct run *run)
+{
+	struct outcome *outcome = run->outcome;
+
+	if (strcmp(outcome->owner, outcome->group) == 0 &&
+	    mirror_has(&run->mirror, KNOB_MEMORY_MAX))
+		*strrchr(outcome->owner, '/') = '\0';
+}
+
 /* Evidence for more than the exit status tells, by its weight. */
 static void find_reason(struct run *run)
 {
@@ -206,8 +229,10 @@ static void find_reason(struct run *run)
 	if (outcome->signal == SIGKILL && record_killed_by(&run->record, who)[0])
 		outcome->reason = strcmp(who, "rule") == 0 ? END_RULE : END_USER;
 	else if (oom_find(&run->cg, run->workload->owner->mount.fd, outcome->group,
-			  &run->oom_before, outcome->owner))
+			  &run->oom_before, outcome->owner)) {
 		outcome->reason = END_OOM;
+		name_owner(run);
+	}
 }
 
 static void read_inherited(struct run *run)

@@ -57,6 +57,7 @@ struct state {
 	int cpu_fd; /* cpu.stat; -1 without a CPU time limit */
 	unsigned int cpus;
 	uint64_t check_mono_usec; /* of the CPU clock */
+	uint64_t tick_mono_usec;
 	bool settled, stopped, over, limited;
 };
 
@@ -128,6 +129,8 @@ static uint64_t next_moment(const struct state *state)
 		next = watch->started_mono_usec + SETTLED_USEC;
 	if (state->limited)
 		return next;
+	if (watch->tick)
+		next = earlier(next, state->tick_mono_usec);
 	if (watch->timeout_usec)
 		next = earlier(next, watch->started_mono_usec + watch->timeout_usec);
 	if (state->cpu_fd >= 0)
@@ -209,6 +212,20 @@ static int take_events(struct state *state, struct outcome *ret, struct err *err
 	return launch_suspend(launched, err);
 }
 
+static void call_back(struct state *state, uint64_t now)
+{
+	const struct watch *watch = state->watch;
+
+	if (watch->settled && !state->settled && now >= watch->started_mono_usec + SETTLED_USEC) {
+		state->settled = true;
+		watch->settled(watch->data);
+	}
+	if (watch->tick && now >= state->tick_mono_usec) {
+		state->tick_mono_usec = now + USEC_PER_SEC;
+		watch->tick(watch->data);
+	}
+}
+
 static int loop(struct state *state, struct outcome *ret, struct err *err)
 {
 	const struct watch *watch = state->watch;
@@ -231,11 +248,7 @@ static int loop(struct state *state, struct outcome *ret, struct err *err)
 		if (state->over)
 			break;
 		uint64_t now = clock_mono_usec();
-		if (watch->settled && !state->settled &&
-		    now >= watch->started_mono_usec + SETTLED_USEC) {
-			state->settled = true;
-			watch->settled(watch->data);
-		}
+		call_back(state, now);
 		r = check_limits(state, now, ret, err);
 		if (r < 0)
 			return r;
@@ -245,7 +258,11 @@ static int loop(struct state *state, struct outcome *ret, struct err *err)
 
 int watch_until_end(const struct watch *watch, struct outcome *ret, struct err *err)
 {
-	struct state state = {.watch = watch, .cpu_fd = -1};
+	struct state state = {
+		.watch = watch,
+		.cpu_fd = -1,
+		.tick_mono_usec = watch->started_mono_usec + USEC_PER_SEC,
+	};
 
 	if (watch->cpu_time_usec) {
 		state.cpu_fd = openat(watch->cg->fd, "cpu.stat", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

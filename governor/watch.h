@@ -34,6 +34,8 @@ struct watch {
 	void (*reached)(enum end_reason reason, void *data);
 	/* Called once, when the workload has been alive for some milliseconds; can be NULL. */
 	void (*settled)(void *data);
+	/* Called every second; can be NULL. */
+	void (*tick)(void *data);
 	void *data;
 };
 

@@ -217,6 +217,16 @@ exited 0 ' 'each workload has its line in the report'
 	other=$!
 	wait "$one" && wait "$other" && got=0 || got=$?
 	result "$got" 'the same group is run many times at once'
+	run -p "$work/policy.yaml" -g pair/idle -- cat /sys/fs/cgroup/pids.max
+	is "$(cat "$work/out")" 10 "a workload reads its group's limits as its own"
+	run -p "$work/policy.yaml" -g pair/idle -- \
+		sh -c 'sleep 0.5; echo >&2; sleep 2; cat /sys/fs/cgroup/pids.max' &
+	one=$!
+	sleep 0.5
+	sed 's/pids: {max: 10}/pids: {max: 30}/' "$work/policy.yaml" >"$work/raised.yaml"
+	"$CGOV" apply "$work/raised.yaml"
+	wait "$one"
+	is "$(cat "$work/out")" 30 'and follows when they are raised'
 	ok 'remove takes the groups away' "$CGOV" remove "$work/policy.yaml"
 	is "$(leftovers)" '' 'and nothing is left'
 	echo 'cgov: 1' >"$work/policy.yaml"
