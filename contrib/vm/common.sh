@@ -83,12 +83,16 @@ memory_dir()
 	die "no place for $memory of memory in /dev/shm, /tmp or /var/tmp (see --memory)"
 }
 
-# Wait for a process while this shell answers signals in between. Sets waited_status.
+# Wait for a process while this shell answers signals, whose traps set interrupted=yes. Sets
+# waited_status; 127 is also what the shell says of a process that it reported already.
 wait_for()
 {
+	waited_status=127
 	while
-		wait "$1" && waited_status=0 || waited_status=$?
-		kill -0 "$1" 2>/dev/null
+		interrupted=no
+		wait "$1" && status=0 || status=$?
+		[ "$status" -eq 127 ] || waited_status=$status
+		[ "$interrupted" = yes ]
 	do
 		:
 	done

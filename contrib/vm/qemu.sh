@@ -107,6 +107,7 @@ guest_watch()
 
 guest_signal()
 {
+	interrupted=yes
 	guest_ssh root@vm "read -r session </run/vm/session && kill -s $1 -- -\$session" </dev/null ||
 		kill -KILL "$guest_pid"
 }

@@ -76,7 +76,6 @@ uml_terminal()
 		exec 3<>"$(tty)"
 		terminal_fd=fd:3
 		terminal_state=$(stty -g <&3)
-		trap 'echo "size $(stty size <&3)" >&8' WINCH
 	fi
 }
 
@@ -91,9 +90,16 @@ uml_user()
 # A signal is the command's; the third one in a row is for a machine that does not listen.
 uml_signal()
 {
+	interrupted=yes
 	signals=$((signals + 1))
 	echo "signal $1" >&8
 	[ "$signals" -lt 3 ] || kill "$uml_pid"
+}
+
+uml_resize()
+{
+	interrupted=yes
+	[ -z "$terminal_fd" ] || echo "size $(stty size <&3)" >&8
 }
 
 # What the machine is made of, in $dir.
@@ -127,6 +133,7 @@ uml_start()
 	trap 'uml_signal INT' INT
 	trap 'uml_signal TERM' TERM
 	trap 'uml_signal HUP' HUP
+	trap 'uml_resize' WINCH
 	[ "$terminal" = none ] || return 0
 	uml_send_stdin &
 	stdin_pid=$!

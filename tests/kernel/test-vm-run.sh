@@ -18,6 +18,8 @@ vm()
 	"$run" --machine "$machine" --timeout 60 -- "$@"
 }
 
+# A guest may have to be built first, which takes minutes and is said on standard error.
+"$run" --machine "$machine" -- true 2>/dev/null </dev/null
 vm sh -c 'printf "out\n"; printf "err\n" >&2; exit 3' >"$work/out" 2>"$work/err" </dev/null
 is $? 3 'the exit status of the command is returned'
 is "$(cat "$work/out")" out 'standard output holds what the command wrote there and nothing else'
