@@ -79,19 +79,20 @@ printf 'cgov: 1\nname: hand\ngroups: {byhand: {}}\n' >"$work/hand.yaml"
 fails 3 'a group that nobody marked is let be' cgov apply "$work/hand.yaml"
 rmdir "$tree/byhand"
 
-# The kernel takes no CPU that the machine does not have, and no burst above the quota.
+# No group may be made below one of depth 0.
 cat >"$work/refused.yaml" <<'END'
 cgov: 1
 name: refused
 groups:
   first: {resources: {pids: {max: 5}}}
   second:
-    resources:
-      cpu: {max: 10%, max.burst: 50ms}
+    resources: {cgroup.max.depth: 0}
+    children:
+      below: {}
 END
 before=$(find "$tree" -type d | sort)
-fails 1 'a value that the kernel refuses fails the apply' cgov apply "$work/refused.yaml"
-like "$(cgov apply "$work/refused.yaml" 2>&1)" '*refused.yaml:7:34: cpu.max.burst*' \
+fails 1 'what the kernel refuses fails the apply' cgov apply "$work/refused.yaml"
+like "$(cgov apply "$work/refused.yaml" 2>&1)" '*refused.yaml:8:7: *' \
 	'which names the line of the policy'
 is "$(find "$tree" -type d | sort)" "$before" 'and leaves nothing behind'
 
