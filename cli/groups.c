@@ -94,6 +94,9 @@ static int add_named(struct groups *groups, const char *name, struct err *err)
 	struct err cause;
 	int r;
 
+	/* A variable that a script forgot to set must not mean everything. */
+	if (!name[0])
+		return err_say(err, EINVAL, "a group has a name");
 	if (!base[0]) {
 		err_say(err, ENOENT, "no group '%s': cgov has no groups here", name);
 		return err_hint(err, "a path from the root of the hierarchy begins with '/'");

@@ -44,9 +44,18 @@ def namespaces(root):
         yield name, help_text + (" (default)" if by_default == "1" else "")
 
 
+def metrics(root):
+    for row in rows(root / "cgroup/metric.def", "METRIC"):
+        file, key, kind, unit, since, help_text = row[1], row[2], row[4], row[5], row[7], row[8]
+        name = file if key == "NULL" else f"{file}.{key}"
+        what = kind.lower() if unit == "NONE" else f"{kind.lower()}, {unit.lower()}"
+        yield name, f"{help_text} ({what}; Linux {since})"
+
+
 def main():
     page, root = Path(sys.argv[1]).read_text(), Path(sys.argv[2])
-    for mark, pairs in (("KNOBS", knobs), ("RUN", run_options), ("NAMESPACES", namespaces)):
+    marks = {"KNOBS": knobs, "METRICS": metrics, "RUN": run_options, "NAMESPACES": namespaces}
+    for mark, pairs in marks.items():
         page = page.replace(f"@{mark}@", entries(pairs(root)))
     sys.stdout.write(page)
 
