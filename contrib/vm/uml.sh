@@ -58,7 +58,10 @@ uml_boot()
 uml_done()
 {
 	trap '' INT TERM HUP
-	[ -z "$stdin_pid" ] || kill "$stdin_pid" 2>/dev/null || :
+	if [ -n "$stdin_pid" ]; then
+		kill "$stdin_pid" 2>/dev/null || :
+		wait "$stdin_pid" || :
+	fi
 	[ -z "$terminal_state" ] || stty "$terminal_state" <&3
 	rm -rf "$dir"
 }
