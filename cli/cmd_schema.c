@@ -11,8 +11,13 @@ extern const struct command cmd_schema;
 
 static struct json *make(const struct schema *schema)
 {
-	struct json *object = schema_of("object", schema->help);
-	struct json *name = schema_of("string", NULL), *time = schema_of("string", NULL);
+	struct json *object, *name, *time;
+
+	if (schema->whole)
+		return schema->whole();
+	object = schema_of("object", schema->help);
+	name = schema_of("string", NULL);
+	time = schema_of("string", NULL);
 
 	json_set(object, "$schema",
 		 json_string_new("https://json-schema.org/draft/2020-12/schema"));

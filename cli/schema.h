@@ -17,6 +17,9 @@ struct schema {
 	 * time and boot_id.
 	 */
 	void (*fill)(struct json *object);
+
+	/* In its place, for what people write and no command prints: all of the schema. */
+	struct json *(*whole)(void);
 };
 
 extern const struct schema *const schemas[]; /* NULL-terminated */

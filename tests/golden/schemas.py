@@ -14,6 +14,7 @@ from tap import Tap  # noqa: E402  pylint: disable=wrong-import-position
 
 CGOV = Path(os.environ.get("CGOV_BUILD", ROOT / "build")) / "cgov"
 FIXTURES = ROOT / "tests" / "fixtures"
+POLICY = "cgov.policy/1"  # for what people write: no document of a command's
 KERNELS = ["tree-6.1", "tree-6.12", "tree-7.2"]
 
 
@@ -46,7 +47,7 @@ def bad_schemas(validator):
     for line in cgov("schema").splitlines():
         name = line.split()[0]
         document = schema(name)
-        if document["properties"]["schema"]["const"] != name:
+        if name != POLICY and document["properties"]["schema"]["const"] != name:
             yield f"{name}: it describes {document['properties']['schema']}"
         try:
             validator.check_schema(document)
