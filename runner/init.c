@@ -64,6 +64,9 @@ static void reap(pid_t command, int report_fd)
 	while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED | WCONTINUED)) > 0)
 		if (pid == command)
 			command_changed(status, report_fd);
+	/* A pid 1 that cannot learn of the end would wait for it for ever. */
+	if (pid < 0 && errno != ECHILD)
+		_exit(125);
 }
 
 /* Only what a process outside sent on purpose: what the terminal or the namespace's own processes

@@ -105,10 +105,11 @@ int launch_suspend(const struct launched *launched, struct err *err)
 	/* By `fg` the shell made us the foreground again; by `bg` it did not. */
 	if (foreground && tcgetpgrp(STDIN_FILENO) == getpgrp())
 		terminal_give(launched->pid);
-	/* The terminal stopped the whole group; the command's children do not hear of it from
-	 * pid 1. */
-	if (foreground)
-		kill(-launched->pid, SIGCONT);
+	/* Ctrl-Z stopped the whole group, and pid 1 continues the command only. A shared group the
+	 * shell continues itself. */
+	if (launched->terminal != TERMINAL_SHARED && kill(-launched->pid, SIGCONT) < 0 &&
+	    errno != ESRCH)
+		return err_set(err, errno, "continue the workload");
 	return launch_signal(launched, SIGCONT, err);
 }
 

@@ -96,7 +96,7 @@ is "$(cd /usr && in_job -- pwd) $(in_job --workdir /etc -- pwd)" '/usr /etc' 'an
 is "$(exec 7</etc/passwd 8>"$work/eight"; in_job --namespaces default -- sh -c 'ls /proc/self/fd' | tr '\n' ' ')" '0 1 2 3 ' \
 	'no descriptor but 0, 1 and 2 gets in (3 is of ls itself)'
 is "$(exec 7</etc/passwd; in_job --namespaces none -- sh -c 'ls /proc/self/fd' | tr '\n' ' ')" '0 1 2 3 ' 'nor without a pid 1'
-is "$(in_job --profile trusted -- sh -c 'readlink /proc/1/fd/* | sed "s/:.*//"; readlink /proc/1/cwd')" 'pipe
+is "$(in_job --profile trusted -- sh -c 'sleep 0.3; readlink /proc/1/fd/* | sed "s/:.*//"; readlink /proc/1/cwd')" 'pipe
 /' 'pid 1 holds one pipe and stands in /'
 is "$(in_job -- cat /proc/self/status | grep -E 'Sig(Blk|Cgt)' | cut -f 2 | tr '\n' ' ')" \
 	'0000000000000000 0000000000000000 ' 'no signal is blocked or caught'
