@@ -78,18 +78,47 @@ static const char *global_value(int argc, char **argv, int *at, const char *name
 	return NULL;
 }
 
+/* Return: whether argv[*at] was such an option; then *at is its last word. */
+static bool take_global(int argc, char **argv, int *at)
+{
+	const char *value;
+
+	if ((value = global_value(argc, argv, at, "--cgroup-root")))
+		arg_global.cgroup_root = value;
+	else if ((value = global_value(argc, argv, at, "--state-dir")))
+		arg_global.state_dir = value;
+	return value;
+}
+
 static int parse_global(int argc, char **argv, int *at)
 {
-	for (; *at < argc && argv[*at][0] == '-'; ++*at) {
-		const char *value;
-		if ((value = global_value(argc, argv, at, "--cgroup-root")))
-			arg_global.cgroup_root = value;
-		else if ((value = global_value(argc, argv, at, "--state-dir")))
-			arg_global.state_dir = value;
-		else
+	for (; *at < argc && argv[*at][0] == '-'; ++*at)
+		if (!take_global(argc, argv, at))
 			return -EINVAL;
-	}
 	return 0;
+}
+
+/*
+ * The same behind the command's name: taken out of its arguments. Where those hold the words of
+ * another command, only right behind the name.
+ *
+ * Return: how many arguments are left.
+ */
+static int extract_global(const struct command *command, int argc, char **argv)
+{
+	const bool anywhere = !strstr(command->synopsis, "COMMAND");
+	bool on = true;
+	int left = 1;
+
+	for (int at = 1; at < argc; at++) {
+		on = on && strcmp(argv[at], "--") != 0;
+		if (on && take_global(argc, argv, &at))
+			continue;
+		on = on && anywhere;
+		argv[left++] = argv[at];
+	}
+	argv[left] = NULL;
+	return left;
 }
 
 static bool is_help(const char *word)
@@ -137,6 +166,7 @@ static int run_command(int argc, char **argv)
 		print_help(command);
 		return EXIT_DONE;
 	}
+	argc = extract_global(command, argc, argv);
 	return exit_status_of(command->run(argc, argv, &err), &err);
 }
 

@@ -7,6 +7,8 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/policy_command.h"
+#include "governor/gc.h"
 #include "governor/launch_options.h"
 #include "governor/state.h"
 #include "governor/sweep.h"
@@ -38,10 +40,21 @@ static void tell_cleaned(const char *name, const char *group, UNUSED void *data)
 	output_note("cleaned '%s', which a crashed cgov left in '%s'", name, group);
 }
 
+static void take_back_apply(const struct run_place *place)
+{
+	AUTO_TEXT struct text cleaned = {0};
+	struct err err = {0};
+
+	if (gc_apply(&place->owner, &place->host, global_options()->state_dir, &cleaned, &err) < 0)
+		output_error(&err);
+	policy_command_say(&cleaned);
+}
+
 void run_place_sweep(const struct run_place *place)
 {
 	struct err err = {0};
 
+	take_back_apply(place);
 	if (sweep_crashed(place->launches_fd, place->owner.mount.fd, place->host.boot_id,
 			  tell_cleaned, NULL, &err) < 0)
 		output_error(&err);

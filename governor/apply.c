@@ -83,6 +83,18 @@ static int was_finished(const struct apply *apply, const struct journal *journal
 	return r < 0 ? r : kept.serial == journal->serial;
 }
 
+static void say_taken_back(const struct apply *apply, const struct journal *journal, bool whole,
+			   struct text *ret)
+{
+	text_add(ret, "took back an interrupted apply of '");
+	text_add_safe(ret, journal->file, strlen(journal->file));
+	text_add(ret, "' (policy '");
+	text_add_safe(ret, journal->policy, strlen(journal->policy));
+	text_add(ret, "', ");
+	text_add_safe(ret, apply->owner->path, strlen(apply->owner->path));
+	text_add(ret, whole ? ")\n" : ", not all of it)\n");
+}
+
 int apply_recover(const struct apply *apply, struct text *ret_cleaned, struct err *err)
 {
 	const uint64_t tree = apply->owner->root.id;
@@ -99,10 +111,7 @@ int apply_recover(const struct apply *apply, struct text *ret_cleaned, struct er
 	r = was_finished(apply, &journal, &arena, err);
 	if (r == 0) {
 		r = undo_run(&journal.undo, SIZE_MAX, &apply->owner->root, journal.policy, err);
-		text_addf(ret_cleaned,
-			  "took back an interrupted apply of '%s' (policy '%s', %s%s)\n",
-			  journal.file, journal.policy, apply->owner->path,
-			  r < 0 ? ", not all of it" : "");
+		say_taken_back(apply, &journal, r == 0, ret_cleaned);
 	}
 	if (r < 0)
 		return err_wrap(err, "take back an interrupted apply of '%s'", journal.file);

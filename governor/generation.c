@@ -66,7 +66,9 @@ int generation_setting(const char *file, const char *object, const char *text, s
 
 	if (!knob_find(file, &name) || !knob_is_settable(name.knob))
 		return err_say(err, EBADMSG, "'%s' is no limit", file);
-	int r = setting_read(&name, object, text, arena, &setting, err);
+	/* An empty list is written as a space and read as nothing. */
+	const char *content = strcmp(text, " ") == 0 ? "" : text;
+	int r = setting_read(&name, object, content, arena, &setting, err);
 	if (r < 0)
 		return r;
 	/* What the kernel lists it lists whole; what was asked may be a part. */
