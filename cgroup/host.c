@@ -245,7 +245,7 @@ void host_probe(struct host *ret)
 	host_probe_at(root_fd, ret);
 }
 
-void host_probe_launch(struct host *ret)
+void host_probe_launch(const char *mount, struct host *ret)
 {
 	static const char usual[] = "/sys/fs/cgroup";
 	struct statfs fs;
@@ -253,7 +253,9 @@ void host_probe_launch(struct host *ret)
 
 	*ret = (struct host){.page_bytes = (uint64_t)sysconf(_SC_PAGESIZE)};
 	/* Where v2 has the usual place, v1 has none: the list of mounts need not be read. */
-	if (statfs(usual, &fs) == 0 && (unsigned long)fs.f_type == CGROUP2_SUPER_MAGIC) {
+	if (mount && strlen(mount) < sizeof(ret->mount)) {
+		strcpy(ret->mount, mount);
+	} else if (statfs(usual, &fs) == 0 && (unsigned long)fs.f_type == CGROUP2_SUPER_MAGIC) {
 		ret->mode = HOST_V2;
 		strcpy(ret->mount, usual);
 	} else {

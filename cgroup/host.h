@@ -41,10 +41,12 @@ void host_probe(struct host *ret);
 /**
  * host_probe_launch() - what a launch needs and no more: mode, mount, boot_id, page_bytes and
  * systemd; the rest is as nothing.
+ * @mount: of the cgroup2 file system, where that is known already: then it is not looked for, and
+ * the mode is not told. NULL otherwise.
  *
  * A launch takes a millisecond, and the other reads a fifth of one.
  */
-void host_probe_launch(struct host *ret);
+void host_probe_launch(const char *mount, struct host *ret);
 
 /**
  * host_probe_at() - the same as host_probe() below another root: a folder that holds a proc, a sys

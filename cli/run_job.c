@@ -2,7 +2,12 @@
 #include "cli/run_job.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -13,16 +18,40 @@
 #include "governor/state.h"
 #include "governor/sweep.h"
 
+/* Where the tree of --cgroup-root is mounted: the top of what is below one device, going up. */
+static const char *known_mount(const char *cgroup_root, char buf[PATH_MAX])
+{
+	struct stat here, above;
+	struct statfs fs;
+	char *slash;
+
+	if (!cgroup_root || statfs(cgroup_root, &fs) < 0 ||
+	    (unsigned long)fs.f_type != CGROUP2_SUPER_MAGIC || !realpath(cgroup_root, buf) ||
+	    stat(buf, &here) < 0)
+		return NULL;
+	while ((slash = strrchr(buf, '/')) && slash > buf) {
+		*slash = '\0';
+		if (stat(buf, &above) < 0)
+			return NULL;
+		if (above.st_dev != here.st_dev) {
+			*slash = '/';
+			return buf;
+		}
+	}
+	return NULL;
+}
+
 int run_place_open(bool whole, struct run_place *ret, struct err *err)
 {
 	const struct global_options *global = global_options();
 	const struct owner_options options = {.cgroup_root = global->cgroup_root, .create = true};
+	char mount[PATH_MAX];
 
 	*ret = (struct run_place){.owner = {.root = CG_NONE, .mount = CG_NONE}, .launches_fd = -1};
 	if (whole)
 		host_probe(&ret->host);
 	else
-		host_probe_launch(&ret->host);
+		host_probe_launch(known_mount(options.cgroup_root, mount), &ret->host);
 	int r = owner_open(&ret->host, &options, &ret->owner, err);
 	if (r < 0)
 		return r;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# machines: uml debian13
+# machines: uml
 #
 # Ctrl-C and Ctrl-Z reach a workload that was started in an interactive shell, with all its children,
 # and fg and bg let it go on.
