@@ -11,7 +11,7 @@ extern const struct command cmd_check;
 
 static bool arg_json;
 
-/* What is wrong with one file goes to @findings. A file that cannot be read is one of them. */
+/* What is wrong with one file goes to @findings; that it cannot be read at all is a failure. */
 static int check_one(const char *path, const struct check_facts *facts, struct findings *findings,
 		     struct err *err)
 {
@@ -19,13 +19,9 @@ static int check_one(const char *path, const struct check_facts *facts, struct f
 	size_t errors = findings->errors;
 
 	int r = policy_load(path, findings->arena, findings, &policy, err);
-	if (r == -ENOMEM)
-		return r;
-	if (r < 0)
-		findings_add(findings, FINDING_ERROR, &(struct pos){path, 0, 0}, "%s", err->text);
-	else if (findings->errors == errors)
+	if (r == 0 && findings->errors == errors)
 		policy_check(policy, facts, false, findings);
-	return 0;
+	return r;
 }
 
 static int print(const struct findings *findings, struct err *err)
@@ -45,22 +41,40 @@ static int print(const struct findings *findings, struct err *err)
 	return output_json(document, err);
 }
 
+/* A file that cannot be read does not hide what is wrong with the others. Return: the first such.
+ */
+static int check_files(char **paths, size_t count, const struct check_facts *facts,
+		       struct findings *findings, struct err *err)
+{
+	int first = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct err ignored = {0};
+		int r = check_one(paths[i], facts, findings, first ? &ignored : err);
+		if (first == 0)
+			first = r;
+	}
+	return first;
+}
+
 static int check_all(char **paths, size_t count, struct err *err)
 {
 	AUTO_ARENA struct arena arena = {0};
 	struct findings findings = {.arena = &arena};
-	struct check_facts facts;
+	struct check_facts facts = {0};
 	struct check_machine *machine = check_machine_open(global_options()->cgroup_root, &facts);
-	int r = machine ? 0 : err_set(err, ENOMEM, "look at this machine");
+	struct err ignored = {0};
 
-	for (size_t i = 0; i < count && r == 0; i++)
-		r = check_one(paths[i], &facts, &findings, err);
+	if (!machine)
+		return err_set(err, ENOMEM, "look at this machine");
+	int r = check_files(paths, count, &facts, &findings, err);
 	check_machine_close(machine);
 	findings_sort(&findings);
-	if (r == 0)
-		r = print(&findings, err);
-	if (r < 0)
+	if (r < 0 && findings.count == 0)
 		return r;
+	int printed = print(&findings, r < 0 ? &ignored : err);
+	if (r < 0 || printed < 0)
+		return r < 0 ? r : printed;
 	return findings.errors ? EXIT_POLICY : EXIT_DONE;
 }
 

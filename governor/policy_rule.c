@@ -10,6 +10,7 @@
 
 #define PATTERNS_MAX 100 /* of one rule */
 #define RULES_MAX    1000
+#define NEAR_MAX     1000 /* groups that are worth a search for the most alike */
 
 static bool is_group(const void *data, const char *path)
 {
@@ -102,7 +103,7 @@ static void take_pattern(struct parse *parse, const struct node *item, struct pa
 	if (group ||
 	    (strpbrk(text, "*?[") && strlen(text) < 256 && add_matches(parse, paths, text)))
 		return;
-	if (!findings_full(parse->findings))
+	if (!findings_full(parse->findings) && parse->group_count <= NEAR_MAX)
 		near = nearest_group(parse->policy, text);
 	parse_error(parse, &item->pos, "no group '%.64s' in this policy%s%s%s", text,
 		    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");

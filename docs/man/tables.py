@@ -44,6 +44,17 @@ def namespaces(root):
         yield name, help_text + (" (default)" if by_default == "1" else "")
 
 
+def actions(root):
+    for _, name, arguments, help_text in rows(root / "governor/action.def", "ACTION"):
+        needed = arguments.replace("!:", " (needed):").replace(":", ": ")
+        yield name, help_text + (f" ({needed})" if arguments and name != "set" else "")
+
+
+def names(root):
+    for _, name, kind, help_text in rows(root / "governor/expr_name.def", "NAME"):
+        yield name, f"{help_text} ({kind.lower()})"
+
+
 def metrics(root):
     for row in rows(root / "cgroup/metric.def", "METRIC"):
         file, key, kind, unit, since, help_text = row[1], row[2], row[4], row[5], row[7], row[8]
@@ -54,7 +65,14 @@ def metrics(root):
 
 def main():
     page, root = Path(sys.argv[1]).read_text(), Path(sys.argv[2])
-    marks = {"KNOBS": knobs, "METRICS": metrics, "RUN": run_options, "NAMESPACES": namespaces}
+    marks = {
+        "ACTIONS": actions,
+        "KNOBS": knobs,
+        "METRICS": metrics,
+        "NAMES": names,
+        "NAMESPACES": namespaces,
+        "RUN": run_options,
+    }
     for mark, pairs in marks.items():
         page = page.replace(f"@{mark}@", entries(pairs(root)))
     sys.stdout.write(page)
