@@ -94,6 +94,53 @@ static bool has_files(const struct planner *p, const struct want_group *group,
 	return controller[0] == '\0' || (handed && cg_has_controller(handed, controller));
 }
 
+/* What the kernel has when nobody wrote. */
+static int untouched(struct planner *p, const struct setting *setting, struct setting *ret)
+{
+	const bool keyed = setting->object;
+	struct err ignored;
+
+	return setting_read(&setting->name, setting->object,
+			    keyed ? "" : setting->name.knob->untouched, p->arena, ret, &ignored);
+}
+
+static const struct setting *former_setting(const struct planner *p, const char *path,
+					    const struct setting *setting)
+{
+	const struct generation *former = p->live->former;
+	const struct group *old = former ? policy_group(former->policy, path) : NULL;
+
+	for (const struct limit *l = old ? old->limits : NULL; l; l = l->next)
+		if (same_place(&l->setting, setting))
+			return &l->setting;
+	return NULL;
+}
+
+/* Of a limit of several values, those that the policy no longer names go back to untouched. */
+static const struct want *fill_fields(struct planner *p, const struct want_group *group,
+				      const struct want *want)
+{
+	const struct setting *old = former_setting(p, group->group->path, &want->setting);
+	struct want *filled = NULL;
+	struct setting blank;
+
+	for (size_t i = 0; old && i < KNOB_FIELDS_MAX; i++) {
+		if (want->setting.fields[i].base != AMOUNT_UNSET ||
+		    old->fields[i].base == AMOUNT_UNSET)
+			continue;
+		if (!filled) {
+			filled = arena_new(p->arena, struct want);
+			if (!filled || untouched(p, old, &blank) < 0) {
+				p->failed = true;
+				return want;
+			}
+			*filled = *want;
+		}
+		filled->setting.fields[i] = blank.fields[i];
+	}
+	return filled ? filled : want;
+}
+
 /* A step for one limit, unless what is there means the same. */
 static void plan_want(struct planner *p, const struct want_group *group,
 		      const struct live_group *there, const struct want *want)
@@ -122,16 +169,6 @@ static void plan_want(struct planner *p, const struct want_group *group,
 		return;
 	/* The weight 0 that idle shows cannot be written back. */
 	write_step(p, group, want, reads_idle(there) && is_weight(want) ? NULL : &have);
-}
-
-/* What the kernel has when nobody wrote. */
-static int untouched(struct planner *p, const struct setting *setting, struct setting *ret)
-{
-	const bool keyed = setting->object;
-	struct err ignored;
-
-	return setting_read(&setting->name, setting->object,
-			    keyed ? "" : setting->name.knob->untouched, p->arena, ret, &ignored);
 }
 
 static bool still_wanted(const struct want_group *group, const struct setting *setting)
@@ -172,8 +209,9 @@ void planner_writes(struct planner *p, const struct want_group *group,
 
 	if (there)
 		plan_reverts(p, group, there);
-	for (size_t i = 0; i < group->count; i++)
-		plan_want(p, group, there, &group->wants[i]);
+	for (size_t i = 0; i < group->count && !p->failed; i++)
+		plan_want(p, group, there,
+			  there ? fill_fields(p, group, &group->wants[i]) : &group->wants[i]);
 	if (!p->failed)
 		plan_order(p->plan->steps + first, p->plan->count - first, p->arena);
 }

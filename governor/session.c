@@ -4,11 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "common/clock.h"
+#include "governor/evict.h"
 #include "governor/state.h"
-
-/* A killed process that waits for a disk takes its time. */
-#define EMPTY_TIMEOUT_USEC (10 * USEC_PER_SEC)
 
 static int recall(struct session *session, struct err *err)
 {
@@ -25,6 +22,7 @@ int session_look(struct session *ret, const struct owner *owner, const struct ho
 	struct session session = {
 		.owner = owner,
 		.host = host,
+		.state_dir = state_dir,
 		.arena = arena,
 		.hold = APPLY_NONE,
 		.generations_fd = -1,
@@ -142,14 +140,15 @@ static bool has_mark(const struct session *session, const struct live_group *gro
 
 static int kill_group(const struct session *session, const char *path, struct err *err)
 {
-	AUTO_CG struct cg group = CG_NONE;
+	const struct plan place = {.root = session->live.root};
+	AUTO_TEXT struct text full = {0};
+	AUTO_FD int launches_fd = -1;
 
-	int r = cg_open(session->owner->root.fd, path, &group, err);
-	if (r == 0)
-		r = cg_kill(&group, err);
-	if (r == 0)
-		r = cg_wait_empty(&group, EMPTY_TIMEOUT_USEC, err);
-	return r == -ENOENT ? 0 : r;
+	plan_path(&place, path, &full);
+	int r = state_open(session->state_dir, STATE_RUN, "launches", false, &launches_fd, err);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	return evict_group(launches_fd, session->owner->mount.fd, text_str(&full), err);
 }
 
 static int empty_groups(struct session *session, bool kill, struct err *err)

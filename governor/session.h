@@ -11,6 +11,7 @@
 struct session {
 	const struct owner *owner; /* borrowed; NULL while the subtree does not exist */
 	const struct host *host;   /* borrowed */
+	const char *state_dir;	   /* --state-dir; borrowed; can be NULL */
 	struct arena *arena;	   /* borrowed; owns what is read and planned */
 	struct apply hold;	   /* of session_hold(); else none */
 	int generations_fd;	   /* -1: nothing is kept */

@@ -109,6 +109,15 @@ ok 'the groups are gone' test ! -e "$tree/web"
 is "$(find "$work/state" -type f ! -name '*.lock')" '' 'nothing is remembered of it'
 fails 1 'so there is nothing to roll back' cgov rollback "$work/web.yaml"
 
+printf 'cgov: 1\nname: job\ngroups: {job: {run: {command: [sleep, "60"]}}}\n' >"$work/job.yaml"
+cgov run --report "$work/report" -p "$work/job.yaml" -g job >/dev/null 2>&1 &
+workload=$!
+until cgov ls | grep -q sleep; do sleep 0.2; done
+fails 1 'remove is refused while a workload runs there' cgov remove "$work/job.yaml"
+ok 'remove --kill ends the workload' cgov remove --kill "$work/job.yaml"
+wait "$workload"
+like "$(cat "$work/report")" '*"reason":"killed-by-user"*' 'whose report says so'
+
 # memory.max below what is in use.
 printf 'cgov: 1\nname: m\ngroups: {m: {resources: {memory: {max: %s}}}}\n' 100Mi >"$work/m.yaml"
 ok 'room for 100 MiB' cgov apply "$work/m.yaml"
