@@ -67,11 +67,15 @@ static void ask_device(struct check_machine *machine, struct answer *answer)
 		device_resolve(answer->question, &machine->arena, &answer->majmin, &answer->err);
 }
 
-static int device(void *data, const char *name, struct err *err)
+static int device(void *data, const char *name, const char **ret, struct err *err)
 {
 	struct check_machine *machine = data;
+	const struct answer *answer = answer_to(machine, &machine->devices, name, ask_device);
+	int r = result_of(answer, err);
 
-	return result_of(answer_to(machine, &machine->devices, name, ask_device), err);
+	if (r == 0)
+		*ret = answer ? answer->majmin : name;
+	return r;
 }
 
 /* As a launch would read it. */

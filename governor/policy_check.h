@@ -25,11 +25,11 @@ struct check_facts {
 	/**
 	 * The machine answers; NULL: unknown.
 	 *
-	 * @device: whether there is a disk below it, -ENODEV with the reason otherwise.
+	 * @device: the disk below it ("8:0", borrowed), -ENODEV with the reason when there is none.
 	 * @weight: whether io.weight has an effect on @device, or on any when that is NULL.
 	 * @user: whether there is this "USER[:GROUP]", -ENOENT with the reason otherwise.
 	 */
-	int (*device)(void *data, const char *device, struct err *err);
+	int (*device)(void *data, const char *device, const char **ret, struct err *err);
 	bool (*weight)(void *data, const char *device);
 	int (*user)(void *data, const char *user, struct err *err);
 	void *data;

@@ -52,14 +52,39 @@ static bool names_disk(const struct knob *knob)
 	return knob->shape == KNOB_DEVICE || knob->shape == KNOB_WEIGHT;
 }
 
-static void check_device(struct check *check, const struct limit *limit)
+/* A disk by two names: the second write would undo the first. */
+static void check_same(struct check *check, const struct limit *limit, const char *disk,
+		       const struct group *group)
 {
 	const struct setting *setting = &limit->setting;
+
+	for (const struct limit *first = group->limits; first != limit; first = first->next) {
+		struct err ignored = {0};
+		const char *other = NULL;
+		if (first->setting.name.knob == setting->name.knob && first->setting.object &&
+		    check->facts->device(check->facts->data, first->setting.object, &other,
+					 &ignored) == 0 &&
+		    strcmp(other, disk) == 0)
+			check_error(check, &limit->pos,
+				    "%s: '%s' and '%s' (line %u) are one disk, %s: give its limits "
+				    "in one place",
+				    setting->name.knob->file, setting->object,
+				    first->setting.object, first->pos.line, disk);
+	}
+}
+
+static void check_device(struct check *check, const struct limit *limit, const struct group *group)
+{
+	const struct setting *setting = &limit->setting;
+	const char *disk = NULL;
 	struct err err = {0};
 
-	if (setting->object && names_disk(setting->name.knob) && check->facts->device &&
-	    check->facts->device(check->facts->data, setting->object, &err) < 0)
+	if (!setting->object || !names_disk(setting->name.knob) || !check->facts->device)
+		return;
+	if (check->facts->device(check->facts->data, setting->object, &disk, &err) < 0)
 		check_warn(check, &limit->pos, "%s: %s", setting->name.knob->file, err.text);
+	else
+		check_same(check, limit, disk, group);
 }
 
 static void check_weight(struct check *check, const struct limit *limit)
@@ -96,7 +121,7 @@ void check_presence(struct check *check, const struct group *group)
 {
 	for (const struct limit *limit = group->limits; limit; limit = limit->next) {
 		check_file(check, limit);
-		check_device(check, limit);
+		check_device(check, limit, group);
 		check_weight(check, limit);
 	}
 	check_user(check, group);

@@ -124,11 +124,15 @@ static void check_idle(struct check *check, const struct group *group)
 	}
 }
 
+/* A rule on a group below sees the stall too: the processes are there. */
 static bool is_watched(const struct policy *policy, const struct group *group)
 {
+	size_t len = strlen(group->path);
+
 	for (const struct rule *rule = policy->rules; rule; rule = rule->next)
 		for (const char *const *on = rule->on; on && *on; on++)
-			if (strcmp(*on, group->path) == 0)
+			if (strncmp(*on, group->path, len) == 0 &&
+			    ((*on)[len] == '\0' || (*on)[len] == '/'))
 				return true;
 	return false;
 }

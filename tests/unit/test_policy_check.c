@@ -9,9 +9,12 @@
 
 #define GI ((uint64_t)1 << 30)
 
-static int device(UNUSED void *data, const char *name, struct err *err)
+static int device(UNUSED void *data, const char *name, const char **ret, struct err *err)
 {
-	return strcmp(name, "/dev/sda") == 0 ? 0 : err_say(err, ENODEV, "no such device");
+	if (strcmp(name, "/dev/sda") != 0 && strcmp(name, "/var") != 0)
+		return err_say(err, ENODEV, "no such device");
+	*ret = "8:0";
+	return 0;
 }
 
 static bool weight(UNUSED void *data, UNUSED const char *name)
@@ -132,6 +135,12 @@ static void what_the_machine_lacks_is_found_once(UNUSED void **state)
 	      "this kernel has no memory.zswap.max (it is in Linux since 5.19, and can be left out "
 	      "of a build)");
 	check("a: {resources: {io.max: {/dev/sda: {rbps: 1MB}}}}", &facts, false, "");
+	check("a: {resources: {io.max: {/dev/sda: {rbps: 1MB}}}, children: {b: {resources: "
+	      "{io.max: {/var: {rbps: 1MB}}}}}}",
+	      &facts, false, "");
+	check("a: {resources: {io.max: {/dev/sda: {rbps: 1MB}, /var: {wbps: 1MB}}}}", &facts, true,
+	      "io.max: '/var' and '/dev/sda' (line 3) are one disk, 8:0: give its limits in one "
+	      "place");
 	check("a: {resources: {io.max: {/dev/sdb: {rbps: 1MB}}}}", &facts, false,
 	      "io.max: no such device");
 	check("a: {resources: {io.weight: 10}}, b: {resources: {io.weight: 20}}", &facts, false,

@@ -136,6 +136,8 @@ static void templates_that_are_wrong_are_named_once(UNUSED void **state)
 		{"box: {resources: {memory.max: x}}", "[box, box]",
 		 "p.yaml:3:43: memory.max = 'x': bytes such as 512M or 1.5Gi, 25% of the machine, "
 		 "25%parent, or max\n"},
+		{"box: {resources: {pids.max: 1}}", "box, resources: {pids.max: 2, pids: {max: 3}}",
+		 "p.yaml:4:61: pids.max is set twice; the first is in line 4\n"},
 		{"box: {children: {}}", "[]",
 		 "p.yaml:3:19: unknown key 'children' in a template: use, resources or run\n"},
 	};
