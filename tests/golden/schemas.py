@@ -55,6 +55,16 @@ def bad_schemas(validator):
             yield f"{name}: {error}"
 
 
+def plan_complaints(validator):
+    """The steps of every golden plan, as the command would print them."""
+    for path in sorted((ROOT / "tests" / "golden" / "plan").glob("*.json")):
+        text = path.read_text()
+        steps = json.loads(text if text.startswith("[") else "[]")
+        document = {"schema": "cgov.plan/1", "time": "", "boot_id": "", "policy": "web"}
+        for complaint in complaints(validator, {**document, "steps": steps}):
+            yield f"{path.name}: {complaint}"
+
+
 def main():
     tap = Tap()
     try:
@@ -66,6 +76,8 @@ def main():
             tap.skip("schemas", "no python3-jsonschema")
         tap.done()
     tap.check("every schema is one", bad_schemas(Draft202012Validator))
+    plan = Draft202012Validator(closed(schema("cgov.plan/1")))
+    tap.check("every plan keeps to its schema", plan_complaints(plan))
     sample = schema("cgov.sample/1")
     for tree in [*KERNELS, "tree-full"]:
         document = json.loads(cgov("--cgroup-root", FIXTURES / tree, "stat", "--json"))
