@@ -52,25 +52,33 @@ static bool names_disk(const struct knob *knob)
 	return knob->shape == KNOB_DEVICE || knob->shape == KNOB_WEIGHT;
 }
 
+static bool is_disk(const struct check *check, const struct limit *limit, const char *disk)
+{
+	struct err ignored = {0};
+	const char *other = NULL;
+
+	return limit->setting.object &&
+	       check->facts->device(check->facts->data, limit->setting.object, &other, &ignored) ==
+		       0 &&
+	       strcmp(other, disk) == 0;
+}
+
 /* A disk by two names: the second write would undo the first. */
 static void check_same(struct check *check, const struct limit *limit, const char *disk,
 		       const struct group *group)
 {
 	const struct setting *setting = &limit->setting;
+	const struct limit *first = group->limits;
 
-	for (const struct limit *first = group->limits; first != limit; first = first->next) {
-		struct err ignored = {0};
-		const char *other = NULL;
-		if (first->setting.name.knob == setting->name.knob && first->setting.object &&
-		    check->facts->device(check->facts->data, first->setting.object, &other,
-					 &ignored) == 0 &&
-		    strcmp(other, disk) == 0)
-			check_error(check, &limit->pos,
-				    "%s: '%s' and '%s' (line %u) are one disk, %s: give its limits "
-				    "in one place",
-				    setting->name.knob->file, setting->object,
-				    first->setting.object, first->pos.line, disk);
-	}
+	while (first != limit &&
+	       (first->setting.name.knob != setting->name.knob || !is_disk(check, first, disk)))
+		first = first->next;
+	if (first != limit)
+		check_error(check, &limit->pos,
+			    "%s: '%s' and '%s' (line %u) are one disk, %s: give its limits in one "
+			    "place",
+			    setting->name.knob->file, setting->object, first->setting.object,
+			    first->pos.line, disk);
 }
 
 static void check_device(struct check *check, const struct limit *limit, const struct group *group)
