@@ -103,6 +103,29 @@ static bool rune_is_harmful(uint32_t rune)
 	       (rune >= 0x2060 && rune <= 0x206f) || rune == 0xfeff;
 }
 
+void text_add_rune(struct text *text, uint32_t rune)
+{
+	char utf8[5];
+	size_t n = 0;
+
+	if (rune < 0x80) {
+		utf8[n++] = (char)rune;
+	} else if (rune < 0x800) {
+		utf8[n++] = (char)(0xc0 | rune >> 6);
+		utf8[n++] = (char)(0x80 | (rune & 0x3f));
+	} else if (rune < 0x10000) {
+		utf8[n++] = (char)(0xe0 | rune >> 12);
+		utf8[n++] = (char)(0x80 | (rune >> 6 & 0x3f));
+		utf8[n++] = (char)(0x80 | (rune & 0x3f));
+	} else {
+		utf8[n++] = (char)(0xf0 | rune >> 18);
+		utf8[n++] = (char)(0x80 | (rune >> 12 & 0x3f));
+		utf8[n++] = (char)(0x80 | (rune >> 6 & 0x3f));
+		utf8[n++] = (char)(0x80 | (rune & 0x3f));
+	}
+	text_add_bytes(text, utf8, n);
+}
+
 void text_add_safe(struct text *text, const char *bytes, size_t len)
 {
 	while (len > 0) {

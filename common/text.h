@@ -27,6 +27,9 @@ void text_add(struct text *text, const char *more);
 void text_add_bytes(struct text *text, const char *bytes, size_t len);
 void text_addf(struct text *text, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/* A character as UTF-8. */
+void text_add_rune(struct text *text, uint32_t rune);
+
 /**
  * text_add_safe() - add a name that may hold anything.
  *

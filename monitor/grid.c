@@ -124,29 +124,6 @@ void grid_style(struct grid *grid, int row, int column, int width, enum style st
 		cell_at(grid, row, x)->style = (uint8_t)style;
 }
 
-static void add_rune(struct text *text, uint32_t rune)
-{
-	char utf8[5];
-	size_t n = 0;
-
-	if (rune < 0x80) {
-		utf8[n++] = (char)rune;
-	} else if (rune < 0x800) {
-		utf8[n++] = (char)(0xc0 | rune >> 6);
-		utf8[n++] = (char)(0x80 | (rune & 0x3f));
-	} else if (rune < 0x10000) {
-		utf8[n++] = (char)(0xe0 | rune >> 12);
-		utf8[n++] = (char)(0x80 | (rune >> 6 & 0x3f));
-		utf8[n++] = (char)(0x80 | (rune & 0x3f));
-	} else {
-		utf8[n++] = (char)(0xf0 | rune >> 18);
-		utf8[n++] = (char)(0x80 | (rune >> 12 & 0x3f));
-		utf8[n++] = (char)(0x80 | (rune >> 6 & 0x3f));
-		utf8[n++] = (char)(0x80 | (rune & 0x3f));
-	}
-	text_add_bytes(text, utf8, n);
-}
-
 void grid_print(const struct grid *grid, struct text *ret)
 {
 	for (int row = 0; row < grid->rows; row++) {
@@ -156,7 +133,7 @@ void grid_print(const struct grid *grid, struct text *ret)
 			end--;
 		for (int x = 0; x < end; x++)
 			if (cells[x].rune)
-				add_rune(ret, cells[x].rune);
+				text_add_rune(ret, cells[x].rune);
 		text_add(ret, "\n");
 	}
 }

@@ -21,6 +21,7 @@ enum style {
 	STYLE_WARNING,
 	STYLE_CRITICAL,
 	STYLE_KEY,
+	STYLE_TAGGED,
 	STYLE_COUNT, /* no style */
 };
 

@@ -27,7 +27,11 @@ static const struct {
 	{"esc", KEY_CODE_ESCAPE},
 	{"enter", '\n'},
 	{"space", ' '},
+	{"backslash", '\\'}, /* alone it would be shown doubled, as in names */
+	{"backspace", KEY_CODE_BACKSPACE},
 	{"f1", KEY_CODE_F1},
+	{"f3", KEY_CODE_F3},
+	{"f4", KEY_CODE_F4},
 	{"f10", KEY_CODE_F10},
 };
 

@@ -36,6 +36,7 @@ void model_done(struct model *model)
 	if (model->top)
 		node_free(model->top);
 	free(model->rows);
+	free(model->zoom);
 	model_init(model);
 }
 
@@ -173,6 +174,24 @@ int model_finish(struct model *model)
 		return 0;
 	}
 	drop_gone(model, model->top);
+	return model_arrange(model);
+}
+
+struct node *model_first(const struct model *model)
+{
+	const char *rest;
+
+	return model->top && model->zoom ? deepest(model->top, model->zoom, &rest) : model->top;
+}
+
+int model_zoom(struct model *model, const char *path)
+{
+	char *copy = path ? strdup(path) : NULL;
+
+	if (path && !copy)
+		return -ENOMEM;
+	free(model->zoom);
+	model->zoom = copy;
 	return model_arrange(model);
 }
 

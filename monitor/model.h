@@ -9,6 +9,7 @@
 #include "cgroup/effective.h"
 #include "cgroup/sample.h"
 #include "common/err.h"
+#include "monitor/match.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -50,6 +51,8 @@ struct node {
 	uint64_t id;
 	unsigned int depth;
 	bool folded;
+	bool tagged;
+	bool kept;		      /* by the filter: it matches, or a group below does */
 	bool seen;		      /* in the tick that is being fed */
 	struct node *parent;	      /* NULL for the top */
 	struct node *children, *next; /* model's tree: first child, next sibling */
@@ -64,6 +67,8 @@ struct model {
 	enum column_id sort;
 	bool reversed;
 	bool hide_idle;
+	struct match filter;
+	char *zoom; /* path of the group that is the first row; NULL for all; owned */
 	size_t group_count;
 };
 
@@ -85,10 +90,47 @@ int model_add(struct model *model, const char *path, struct sample *sample);
  */
 int model_finish(struct model *model);
 
+/**
+ * model_first() - the group of the first row: the top, or where it is zoomed to. When that is gone,
+ * the nearest group above it that is left.
+ *
+ * Return: NULL of an empty model.
+ */
+struct node *model_first(const struct model *model);
+
+/**
+ * model_zoom() - show a group and what is below it only.
+ * @path: NULL for all.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int model_zoom(struct model *model, const char *path);
+
+/**
+ * model_find() - the next row, folded away or not, that @match looks for; round the end.
+ * @from_id: where to begin, itself the last to be found.
+ *
+ * Return: NULL when none is.
+ */
+struct node *model_find(const struct model *model, const struct match *match, uint64_t from_id,
+			bool backwards);
+
+/* Whether neither the filter nor its idleness hides a group. */
+bool model_shows(const struct model *model, const struct node *node);
+
+/* Unfold what hides the group. Return: as model_arrange(). */
+int model_reveal(struct model *model, struct node *node);
+
+void model_untag(struct model *model);
+size_t model_tagged(const struct model *model);
+
 /* Rows made anew after a change of order or folding. Return: 0, -ENOMEM. */
 int model_arrange(struct model *model);
 
 void model_fold_all(struct model *model, bool folded);
+
+/* Its figures are hundredths of a percent. */
+bool column_is_percent(const struct column *column);
 
 /**
  * model_figure() - what a column says of a group, in the column's unit: bytes, a count, hundredths

@@ -63,6 +63,11 @@ static bool share_of_limit(const struct node *node, enum metric_id metric, uint6
 	       effective_percent(limit_on(node, metric), value, ret);
 }
 
+bool column_is_percent(const struct column *column)
+{
+	return column->how == HOW_PERCENT || column->how == HOW_QUOTA || column->how == HOW_BAR;
+}
+
 /* The counters that tell of a limit that was met, by the words they are shown with. */
 static const struct {
 	enum metric_id metric;

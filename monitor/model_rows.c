@@ -68,6 +68,13 @@ static bool is_idle(const struct node *node)
 	return cpu == 0 && (!model_figure(node, COLUMN_PIDS, &pids) || pids == 0);
 }
 
+bool model_shows(const struct model *model, const struct node *node)
+{
+	if (*model->filter.text && !node->kept)
+		return false;
+	return !(model->hide_idle && is_idle(node));
+}
+
 static int add_row(struct model *model, struct node *node)
 {
 	if (model->row_count == model->row_room) {
@@ -87,14 +94,29 @@ static int add_rows(struct model *model, struct node *node)
 	int r = add_row(model, node);
 
 	node->children = sorted(model, node->children);
+	if (node->folded && !*model->filter.text)
+		return r;
 	for (struct node *child = node->children; child && r == 0; child = child->next)
-		if (!node->folded && !(model->hide_idle && is_idle(child)))
+		if (model_shows(model, child))
 			r = add_rows(model, child);
 	return r;
+}
+
+/* What the filter keeps: a match, with the groups above it. */
+static bool keep(const struct model *model, struct node *node)
+{
+	node->kept = match_has(&model->filter, model, node);
+	for (struct node *child = node->children; child; child = child->next)
+		node->kept |= keep(model, child);
+	return node->kept;
 }
 
 int model_arrange(struct model *model)
 {
 	model->row_count = 0;
-	return model->top ? add_rows(model, model->top) : 0;
+	if (!model->top)
+		return 0;
+	if (*model->filter.text)
+		keep(model, model->top);
+	return add_rows(model, model_first(model));
 }

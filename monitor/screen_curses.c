@@ -68,6 +68,7 @@ static const struct {
 	[STYLE_WARNING] = {COLOR_YELLOW, -1, A_BOLD},
 	[STYLE_CRITICAL] = {COLOR_RED, -1, A_BOLD},
 	[STYLE_KEY] = {COLOR_CYAN, -1, A_NORMAL},
+	[STYLE_TAGGED] = {COLOR_YELLOW, -1, A_BOLD},
 };
 
 static bool is_reversed_without_colour(int style)
@@ -218,7 +219,10 @@ static uint32_t special_key(wint_t code)
 		{KEY_END, KEY_CODE_END},
 		{KEY_ENTER, '\n'},
 		{KEY_RESIZE, KEY_CODE_RESIZE},
+		{KEY_BACKSPACE, KEY_CODE_BACKSPACE},
 		{KEY_F(1), KEY_CODE_F1},
+		{KEY_F(3), KEY_CODE_F3},
+		{KEY_F(4), KEY_CODE_F4},
 		{KEY_F(10), KEY_CODE_F10},
 	};
 
@@ -228,6 +232,14 @@ static uint32_t special_key(wint_t code)
 	return 0;
 }
 
+/* Terminals differ in what Backspace sends. */
+static uint32_t plain_key(wint_t code)
+{
+	if (code == 0x1b)
+		return KEY_CODE_ESCAPE;
+	return code == 0x7f || code == '\b' ? KEY_CODE_BACKSPACE : code;
+}
+
 bool screen_key(struct screen *screen, uint32_t *ret_key)
 {
 	wint_t code;
@@ -235,7 +247,7 @@ bool screen_key(struct screen *screen, uint32_t *ret_key)
 
 	if (r == ERR)
 		return false;
-	*ret_key = r == KEY_CODE_YES ? special_key(code) : code == 27 ? KEY_CODE_ESCAPE : code;
+	*ret_key = r == KEY_CODE_YES ? special_key(code) : plain_key(code);
 	return true;
 }
 #else

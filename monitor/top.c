@@ -85,7 +85,7 @@ static int act(struct top *top, uint32_t key)
 {
 	uint64_t interval_usec = top->view.interval_usec;
 
-	if (view_act(&top->view, &top->model, key_action(key), view_page_rows(top->grid.rows)) < 0)
+	if (view_key(&top->view, &top->model, key, view_page_rows(top->grid.rows)) < 0)
 		return err_set(top->err, ENOMEM, "arrange the groups");
 	if (top->view.interval_usec != interval_usec)
 		return set_timer(top, clock_mono_usec());
@@ -183,6 +183,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 	if (top.loop)
 		top.event->unref(top.loop);
 	model_done(&top.model);
+	view_done(&top.view);
 	grid_done(&top.grid);
 	return r;
 }

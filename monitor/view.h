@@ -8,6 +8,7 @@
 #include "monitor/grid.h"
 #include "monitor/key.h"
 #include "monitor/model.h"
+#include "monitor/prompt.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,6 +17,12 @@ struct view {
 	uint64_t selected_id; /* group that stays selected wherever its row goes */
 	size_t selected;      /* its row */
 	size_t first;	      /* row at the top of the screen */
+	char *followed;	      /* path that is selected whenever a row has it; NULL: none; owned */
+	struct prompt prompt;
+	struct match find;  /* what n and N go on with */
+	uint64_t find_from; /* id of the group that was selected when / was pressed */
+	const char *note;   /* why a key did nothing; NULL; static */
+	size_t help_first;  /* line of the help at the top of the screen */
 	bool help;
 	bool paused;
 	bool quit;
@@ -24,6 +31,15 @@ struct view {
 
 #define VIEW_INTERVAL_MIN_USEC ((uint64_t)100 * 1000)
 #define VIEW_INTERVAL_MAX_USEC ((uint64_t)3600 * 1000 * 1000)
+
+void view_done(struct view *view);
+
+/**
+ * view_key() - a key press: into the line that is being typed, or do what the key asks for.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int view_key(struct view *view, struct model *model, uint32_t key, int page_rows);
 
 /**
  * view_act() - do what a key asks for.
@@ -41,7 +57,27 @@ void view_draw(struct view *view, const struct model *model, uint64_t cost_usec,
 /* Rows of groups on a screen of this height. */
 int view_page_rows(int grid_rows);
 
+/* view_move.c: which row is selected. */
+void view_move(struct view *view, const struct model *model, long by);
+void view_select(struct view *view, const struct model *model, uint64_t id);
+/* After the rows changed: the selection stays on its group; when that is gone, on its row. */
+void view_stay(struct view *view, const struct model *model);
+int view_follow(struct view *view, const struct model *model);
+/* The selected group; NULL when there is no row. */
+struct node *view_selected(const struct view *view, const struct model *model);
+
+/* view_find.c: finding and filtering, as the line is typed. Return: 0, -ENOMEM. */
+int view_find_open(struct view *view);
+int view_filter_open(struct view *view, const struct model *model);
+int view_find_typed(struct view *view, struct model *model, enum prompt_state state);
+int view_filter_typed(struct view *view, struct model *model, enum prompt_state state);
+int view_find_again(struct view *view, struct model *model, bool backwards);
+
+/* view_prompt.c: the line that is typed. */
+int view_prompt_key(struct view *view, struct model *model, uint32_t key);
+void view_prompt_draw(const struct view *view, struct grid *grid);
+
 /* view_tree.c: the groups. view_help.c: the table of keys. */
 void view_tree_draw(struct view *view, const struct model *model, struct grid *grid, int top,
 		    int rows);
-void view_help_draw(struct grid *grid, int top, int rows);
+void view_help_draw(struct view *view, struct grid *grid, int top, int rows);

@@ -1,35 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 #include "monitor/view.h"
 
-/* Longer key lists do not exist: "> right" is the longest. */
-#define KEYS_WIDTH 14
+#define KEYS_WIDTH  14 /* longer key lists do not exist */
+#define WORDS_WIDTH 11
+#define HELP_LINES  (ACTION_NONE + 1 + COLUMN_COUNT)
 
-static int draw_keys(struct grid *grid, int row, int end)
+static void draw_key(struct grid *grid, int row, size_t line)
 {
-	for (size_t i = 0; i < ACTION_NONE && row < end; i++, row++) {
-		grid_put(grid, row, 1, KEYS_WIDTH, STYLE_KEY, key_rows[i].keys);
-		grid_put(grid, row, KEYS_WIDTH + 2, grid->columns, STYLE_PLAIN, key_rows[i].help);
-	}
-	return row;
+	grid_put(grid, row, 1, KEYS_WIDTH, STYLE_KEY, key_rows[line].keys);
+	grid_put(grid, row, KEYS_WIDTH + 2, grid->columns, STYLE_PLAIN, key_rows[line].help);
 }
 
-/* Beside the keys where there is room, below them where not. */
-static void draw_columns(struct grid *grid, int row, int end, int x)
+static void draw_column(struct grid *grid, int row, size_t i)
 {
-	for (size_t i = 0; i < COLUMN_COUNT && row < end; i++, row++) {
-		grid_put(grid, row, x, 10, STYLE_BOLD, columns[i].words);
-		grid_put(grid, row, x + 11, grid->columns, STYLE_PLAIN, columns[i].help);
-	}
+	grid_put(grid, row, 1, WORDS_WIDTH, STYLE_BOLD, columns[i].words);
+	grid_put(grid, row, KEYS_WIDTH + 2, grid->columns, STYLE_PLAIN, columns[i].help);
 }
 
-void view_help_draw(struct grid *grid, int top, int rows)
+static void draw_line(struct grid *grid, int row, size_t line)
 {
-	int end = top + rows;
-
-	grid_put(grid, top, 0, grid->columns, STYLE_HEADER, "Keys (any key leaves this page)");
-	int row = draw_keys(grid, top + 1, end);
-	if (grid->columns >= 120)
-		draw_columns(grid, top + 1, end, 62);
+	if (line < ACTION_NONE)
+		draw_key(grid, row, line);
+	else if (line == ACTION_NONE)
+		grid_put(grid, row, 0, grid->columns, STYLE_HEADER, "Columns");
 	else
-		draw_columns(grid, row + 1, end, 1);
+		draw_column(grid, row, line - ACTION_NONE - 1);
+}
+
+void view_help_draw(struct view *view, struct grid *grid, int top, int rows)
+{
+	size_t page = rows > 1 ? (size_t)rows - 1 : 1;
+	size_t last_first = HELP_LINES > page ? HELP_LINES - page : 0;
+
+	if (view->help_first > last_first)
+		view->help_first = last_first;
+	grid_put(grid, top, 0, grid->columns, STYLE_HEADER,
+		 last_first ? "Keys (up and down turn the pages, any other key leaves)"
+			    : "Keys (any key leaves this page)");
+	for (size_t i = 0; i < page && view->help_first + i < HELP_LINES; i++)
+		draw_line(grid, top + 1 + (int)i, view->help_first + i);
 }

@@ -124,24 +124,29 @@ static void draw_figure(struct grid *grid, int row, int x, const struct node *no
 		grid_put_right(grid, row, x, column->width, STYLE_DIM, "-");
 }
 
-static void draw_name(struct grid *grid, int row, int width, const struct node *node)
+/* "* " of a tagged row, where no name stands. */
+static void draw_name(struct grid *grid, int row, int width, const struct node *node, int depth)
 {
-	const char *mark = !node->children ? "  " : node->folded ? "+ " : "- ";
-	int x = (int)node->depth * 2;
+	enum style style = node->tagged ? STYLE_TAGGED : STYLE_PLAIN;
+	const char *mark = node->tagged	     ? "* "
+			   : !node->children ? "  "
+			   : node->folded    ? "+ "
+					     : "- ";
+	int x = depth * 2;
 
 	/* Deep down the name matters more than how deep it is. */
 	if (x > width / 2)
 		x = width / 2;
 	x += grid_put(grid, row, x, width - x, STYLE_DIM, mark);
-	grid_put(grid, row, x, width - x, STYLE_PLAIN, node->path[1] ? node->name : "system");
+	grid_put(grid, row, x, width - x, style, node->path[1] ? node->name : "system");
 }
 
 static void draw_row(struct grid *grid, int row, const struct node *node,
-		     const struct layout *layout)
+		     const struct layout *layout, int depth)
 {
 	int x = layout->name_width;
 
-	draw_name(grid, row, x, node);
+	draw_name(grid, row, x, node, depth);
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
 		if (!layout->shown[i])
 			continue;
@@ -229,7 +234,8 @@ void view_tree_draw(struct view *view, const struct model *model, struct grid *g
 		size_t at = view->first + (size_t)i;
 		if (at >= model->row_count)
 			break;
-		draw_row(grid, top + 1 + i, model->rows[at], &layout);
+		draw_row(grid, top + 1 + i, model->rows[at], &layout,
+			 (int)(model->rows[at]->depth - model->rows[0]->depth));
 		if (at == view->selected)
 			grid_style(grid, top + 1 + i, 0, grid->columns, STYLE_SELECTED);
 	}

@@ -46,9 +46,24 @@ like "$(screen | sed -n '4p')" '*burner*' 'sorted by CPU the busy group stands f
 used=$(screen | awk '/burner/ {print $2}')
 diag "cpu.max 20 %, shown: $used"
 within "${used%.*}" 15 25 'its CPU time is what the quota lets through'
-press t down down
+press / l e a
+like "$(screen | tail -n 1)" 'Find: lea*' 'what is typed to find stands at the bottom'
+like "$(screen | sed -n 23p)" '/tree/leaf*' 'and each letter selects what has it'
+press Escape
+press '\\' b u r n Enter
+like "$(screen | sed -n 1p)" "*only 'burn'*" 'the filter is told'
+is "$(screen | grep -c leaf)" 0 'the filter hides what does not match'
+press Escape
+like "$(screen)" '*leaf*' 'Esc brings it back'
+press / t r e e Enter z
+is "$(screen | grep -c burner)" 0 'z shows one subtree alone'
+press BSpace
+like "$(screen)" '*burner*' 'Backspace leaves the subtree'
+press t Home down down
 press '?'
-like "$(screen)" '*hide or show groups*' '? shows the keys'
+like "$(screen)" '*fold or unfold*' '? shows the keys'
+press PageDown
+like "$(screen)" '*hide or show groups*' 'and Page Down the rest of them'
 press x
 mkdir $root/fresh
 sleep 1

@@ -157,12 +157,13 @@ static int press_and_print(struct show *show, int rows, int width, char **keys)
 		return 1;
 	view_draw(&view, &show->model, 1234, &grid);
 	for (; *keys; keys++) {
-		view_act(&view, &show->model, key_action(key_named(*keys, strlen(*keys))),
+		view_key(&view, &show->model, key_named(*keys, strlen(*keys)),
 			 view_page_rows(rows));
 		view_draw(&view, &show->model, 1234, &grid);
 	}
 	grid_print(&grid, &text);
 	fputs(text_str(&text), stdout);
+	view_done(&view);
 	return 0;
 }
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "monitor/match.h"
+
+#include "common/unit.h"
+#include "monitor/model.h"
+
+#include <ctype.h>
+#include <string.h>
+
+bool match_is_number(const struct match *match)
+{
+	return *match->text == '<' || *match->text == '>';
+}
+
+static bool has_capital(const char *text)
+{
+	while (*text && !isupper((unsigned char)*text))
+		text++;
+	return *text != '\0';
+}
+
+static bool is_part(const char *whole, const char *part)
+{
+	return (has_capital(part) ? strstr(whole, part) : strcasestr(whole, part)) != NULL;
+}
+
+/* In the unit of model_figure(). */
+static bool parse_bound(const char *text, const struct column *column, uint64_t *ret)
+{
+	size_t len = strlen(text);
+
+	if (column_is_percent(column)) {
+		len -= len > 0 && text[len - 1] == '%';
+		return unit_parse_decimal(text, len, 100, ret) == 0;
+	}
+	if (metrics[column->metric].unit == METRIC_UNIT_BYTES)
+		return unit_parse_bytes(text, UNIT_BARE_1024, ret) == 0;
+	return unit_parse_count(text, ret) == 0;
+}
+
+static bool compares(const char *text, const struct model *model, const struct node *node)
+{
+	uint64_t bound, value;
+	const char *number = text + 1 + strspn(text + 1, " ");
+
+	if (model->sort == COLUMN_COUNT || !parse_bound(number, &columns[model->sort], &bound) ||
+	    !model_figure(node, model->sort, &value))
+		return false;
+	return *text == '<' ? value < bound : value > bound;
+}
+
+bool match_has(const struct match *match, const struct model *model, const struct node *node)
+{
+	if (!*match->text)
+		return false;
+	if (match_is_number(match))
+		return compares(match->text, model, node);
+	return is_part(strchr(match->text, '/') ? node->path : node->name, match->text);
+}
