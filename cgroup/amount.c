@@ -93,29 +93,12 @@ static int parse_percent(const char *text, uint64_t *ret)
 
 static int parse_bool(const char *text, uint64_t *ret)
 {
-	static const char *const words[][2] = {
-		{"0", "1"}, {"no", "yes"}, {"false", "true"}, {"off", "on"}};
+	bool value;
+	int r = unit_parse_bool(text, &value);
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		for (uint64_t value = 0; value < 2; value++)
-			if (strcasecmp(text, words[i][value]) == 0) {
-				*ret = value;
-				return 0;
-			}
-	return -EINVAL;
-}
-
-static bool is_one_of(const char *text, const char *words)
-{
-	size_t len = strlen(text);
-
-	for (const char *word = words; *word; word += *word == '|') {
-		size_t word_len = strcspn(word, "|");
-		if (word_len == len && memcmp(word, text, len) == 0)
-			return true;
-		word += word_len;
-	}
-	return false;
+	if (r == 0)
+		*ret = value;
+	return r;
 }
 
 static int parse_text(const struct knob *knob, const struct knob_field *field, const char *text,
@@ -124,7 +107,7 @@ static int parse_text(const struct knob *knob, const struct knob_field *field, c
 	ret->base = AMOUNT_WORD;
 	if (knob->shape == KNOB_LIST)
 		return ranges_sort(text, strlen(text), arena, &ret->word);
-	if (!is_one_of(text, field->words))
+	if (!text_is_one_of(text, field->words))
 		return -EINVAL;
 	ret->word = arena_strdup(arena, text);
 	return ret->word ? 0 : -ENOMEM;

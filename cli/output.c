@@ -14,7 +14,7 @@ static void print_line(const char *text)
 {
 	AUTO_TEXT struct text safe = {0};
 
-	text_add_safe(&safe, text, strlen(text));
+	text_add_message(&safe, text);
 	fprintf(stderr, "cgov: %s\n", text_str(&safe));
 }
 

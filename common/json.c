@@ -30,6 +30,9 @@
 
 DL_LIBRARY(jansson, "libjansson.so.4", "libjansson4", JANSSON)
 
+/* A part was lost for lack of memory since the last document: what is printed would lack it. */
+static bool incomplete;
+
 static json_t *inner(const struct json *json)
 {
 	return (json_t *)(uintptr_t)json;
@@ -110,12 +113,12 @@ void json_set(struct json *object, const char *key, struct json *child)
 		text_add_safe(&safe, key, len);
 		key = text_str(&safe);
 	}
-	jansson.json_object_set_new(inner(object), key, inner(child));
+	incomplete |= safe.failed || jansson.json_object_set_new(inner(object), key, inner(child));
 }
 
 void json_add(struct json *array, struct json *child)
 {
-	jansson.json_array_append_new(inner(array), inner(child));
+	incomplete |= jansson.json_array_append_new(inner(array), inner(child)) != 0;
 }
 
 struct json *json_get(const struct json *object, const char *key)
@@ -184,23 +187,37 @@ struct json *json_from_text(const char *text)
 
 void json_merge(struct json *object, struct json *other)
 {
-	if (other)
-		jansson.json_object_update(inner(object), inner(other));
+	incomplete |= !other || jansson.json_object_update(inner(object), inner(other));
 	json_free(other);
 }
 
+/* jansson escapes what JSON asks for: DEL, C1 and the like would still reach a terminal. */
 static int take_piece(const char *piece, size_t len, void *data)
 {
 	struct text *text = data;
 
-	text_add_bytes(text, piece, len);
+	for (size_t at = 0, n; at < len; at += n) {
+		uint32_t rune = 0;
+		for (n = 0; at + n < len && (unsigned char)piece[at + n] < 0x7f;)
+			n++;
+		text_add_bytes(text, piece + at, n);
+		at += n;
+		n = text_utf8_len(piece + at, len - at, &rune);
+		if (text_rune_is_harmful(rune) && n > 0)
+			text_addf(text, "\\u%04x", rune);
+		else
+			text_add_bytes(text, piece + at, n);
+		if (n == 0)
+			break;
+	}
 	return text->failed ? -1 : 0;
 }
 
 static int print(const struct json *json, size_t flags, struct text *ret, struct err *err)
 {
-	if (!json || jansson.json_dump_callback(inner(json), take_piece, ret,
-						flags | JSON_ENCODE_ANY | JSON_REAL_PRECISION(12)))
+	if (TAKE(incomplete, false) || !json ||
+	    jansson.json_dump_callback(inner(json), take_piece, ret,
+				       flags | JSON_ENCODE_ANY | JSON_REAL_PRECISION(12)))
 		return err_set(err, ENOMEM, "print JSON");
 	return 0;
 }

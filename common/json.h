@@ -3,8 +3,8 @@
  * JSON values and their text. The only file of the house that knows jansson is json.c.
  *
  * A struct json is a value under construction. Adding hands the child over: it is freed with its
- * parent. Lack of memory makes NULL, every function accepts NULL, and json_print() of it fails: one
- * check at the end is enough.
+ * parent. Lack of memory makes NULL, every function accepts NULL, and the next json_print() fails,
+ * whatever part was lost: one check at the end is enough. So one document is made at a time.
  */
 #pragma once
 
@@ -75,12 +75,13 @@ int json_parse(const char *text, struct json **ret, struct err *err);
 struct json *json_from_text(const char *text);
 
 /**
- * json_merge() - put all keys of @other into @object, replacing; frees @other, which can be NULL.
+ * json_merge() - put all keys of @other into @object, replacing; frees @other.
  */
 void json_merge(struct json *object, struct json *other);
 
 /**
- * json_print() - compact text on one line, keys in the order they were set.
+ * json_print() - compact text on one line, keys in the order they were set. Characters that a
+ * terminal acts on are written as \uXXXX.
  *
  * Return: 0, -ENOMEM.
  */

@@ -43,14 +43,6 @@ static bool is_valid(const char *bytes, size_t len)
 	return true;
 }
 
-/* C0, DEL, C1, and the characters that change the direction of text. */
-static bool is_hidden(uint32_t rune)
-{
-	return rune < 0x20 || (rune >= 0x7f && rune <= 0x9f) || rune == 0x61c ||
-	       (rune >= 0x200e && rune <= 0x200f) || (rune >= 0x2028 && rune <= 0x202e) ||
-	       (rune >= 0x2066 && rune <= 0x2069);
-}
-
 static void add_escaped(struct text *out, const char *bytes, size_t len)
 {
 	uint32_t rune;
@@ -59,7 +51,7 @@ static void add_escaped(struct text *out, const char *bytes, size_t len)
 		step = text_utf8_len(bytes + at, len - at, &rune);
 		if (rune == '"' || rune == '\\')
 			text_addf(out, "\\%c", (int)rune);
-		else if (is_hidden(rune))
+		else if (text_rune_is_harmful(rune))
 			text_addf(out, "\\u%04x", rune);
 		else
 			text_add_bytes(out, bytes + at, step);

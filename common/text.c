@@ -96,7 +96,7 @@ size_t text_utf8_len(const char *bytes, size_t len, uint32_t *ret_rune)
 }
 
 /* Unicode's bidirectional controls, line and paragraph separators, and the byte order mark. */
-static bool rune_is_harmful(uint32_t rune)
+bool text_rune_is_harmful(uint32_t rune)
 {
 	return rune < 0x20 || (rune >= 0x7f && rune < 0xa0) || rune == 0x061c ||
 	       (rune >= 0x200b && rune <= 0x200f) || (rune >= 0x2028 && rune <= 0x202e) ||
@@ -105,25 +105,16 @@ static bool rune_is_harmful(uint32_t rune)
 
 void text_add_rune(struct text *text, uint32_t rune)
 {
-	char utf8[5];
-	size_t n = 0;
+	static const unsigned char leads[] = {0, 0, 0xc0, 0xe0, 0xf0};
+	size_t len = rune < 0x80 ? 1 : rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
+	char bytes[4];
 
-	if (rune < 0x80) {
-		utf8[n++] = (char)rune;
-	} else if (rune < 0x800) {
-		utf8[n++] = (char)(0xc0 | rune >> 6);
-		utf8[n++] = (char)(0x80 | (rune & 0x3f));
-	} else if (rune < 0x10000) {
-		utf8[n++] = (char)(0xe0 | rune >> 12);
-		utf8[n++] = (char)(0x80 | (rune >> 6 & 0x3f));
-		utf8[n++] = (char)(0x80 | (rune & 0x3f));
-	} else {
-		utf8[n++] = (char)(0xf0 | rune >> 18);
-		utf8[n++] = (char)(0x80 | (rune >> 12 & 0x3f));
-		utf8[n++] = (char)(0x80 | (rune >> 6 & 0x3f));
-		utf8[n++] = (char)(0x80 | (rune & 0x3f));
+	for (size_t i = len - 1; i > 0; i--) {
+		bytes[i] = (char)(0x80 | (rune & 0x3f));
+		rune >>= 6;
 	}
-	text_add_bytes(text, utf8, n);
+	bytes[0] = (char)(leads[len] | rune);
+	text_add_bytes(text, bytes, len);
 }
 
 void text_add_safe(struct text *text, const char *bytes, size_t len)
@@ -133,7 +124,7 @@ void text_add_safe(struct text *text, const char *bytes, size_t len)
 		size_t n = text_utf8_len(bytes, len, &rune);
 		size_t step = n ? n : 1;
 
-		if (n == 0 || rune_is_harmful(rune))
+		if (n == 0 || text_rune_is_harmful(rune))
 			for (size_t i = 0; i < step; i++)
 				text_addf(text, "\\x%02x", (unsigned int)(unsigned char)bytes[i]);
 		else if (rune == '\\')
@@ -142,6 +133,18 @@ void text_add_safe(struct text *text, const char *bytes, size_t len)
 			text_add_bytes(text, bytes, n);
 		bytes += step;
 		len -= step;
+	}
+}
+
+void text_add_message(struct text *text, const char *message)
+{
+	for (;;) {
+		size_t len = strcspn(message, "\\");
+		text_add_safe(text, message, len);
+		if (message[len] == '\0')
+			return;
+		text_add(text, "\\");
+		message += len + 1;
 	}
 }
 
@@ -171,6 +174,19 @@ void text_done(struct text *text)
 {
 	free(text->data);
 	*text = (struct text){0};
+}
+
+bool text_is_one_of(const char *text, const char *words)
+{
+	size_t len = strlen(text);
+
+	for (const char *word = words; *word; word += *word == '|') {
+		size_t word_len = strcspn(word, "|");
+		if (word_len == len && memcmp(word, text, len) == 0)
+			return true;
+		word += word_len;
+	}
+	return false;
 }
 
 static size_t least(size_t a, size_t b, size_t c)

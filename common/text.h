@@ -40,6 +40,17 @@ void text_add_rune(struct text *text, uint32_t rune);
 void text_add_safe(struct text *text, const char *bytes, size_t len);
 
 /**
+ * text_add_message() - a line for people: as text_add_safe(), but a backslash stays one.
+ */
+void text_add_message(struct text *text, const char *message);
+
+/**
+ * text_rune_is_harmful() - control characters, and those that change the direction of text or
+ * cannot be seen.
+ */
+bool text_rune_is_harmful(uint32_t rune);
+
+/**
  * text_str() - what was added, "" when nothing was.
  */
 const char *text_str(const struct text *text);
@@ -63,6 +74,11 @@ void text_done(struct text *text);
  * Return: 1 to 4; 0 when the bytes are no shortest-form UTF-8 (surrogates included) or @len is 0.
  */
 size_t text_utf8_len(const char *bytes, size_t len, uint32_t *ret_rune);
+
+/**
+ * text_is_one_of() - whether @text is a word of "a|b|c".
+ */
+bool text_is_one_of(const char *text, const char *words);
 
 /**
  * text_distance() - edits (insert, drop, replace, swap neighbours) from @a to @b.

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 struct suffix {
 	const char *text;
@@ -187,6 +188,20 @@ int unit_parse_percent(const char *text, uint64_t *ret_hundredths)
 	return unit_parse_decimal(text, len, 100, ret_hundredths);
 }
 
+int unit_parse_bool(const char *text, bool *ret)
+{
+	static const char *const words[][2] = {
+		{"0", "1"}, {"no", "yes"}, {"false", "true"}, {"off", "on"}};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		for (size_t value = 0; value < 2; value++)
+			if (strcasecmp(text, words[i][value]) == 0) {
+				*ret = value == 1;
+				return 0;
+			}
+	return -EINVAL;
+}
+
 /* Four characters at the most before the unit: 1.50, 15.0, 150, 1500 never. */
 static void print_scaled(uint64_t n, const char *const *units, size_t count, uint64_t step,
 			 char buf[UNIT_TEXT_SIZE])
@@ -247,7 +262,7 @@ const char *unit_print_usec(uint64_t usec, char buf[UNIT_TEXT_SIZE])
 
 	if (usec < KD)
 		snprintf(buf, UNIT_TEXT_SIZE, "%lluus", (unsigned long long)usec);
-	else if (usec < KD * KD)
+	else if (usec < KD * KD - 500) /* more would round to 1000 ms */
 		snprintf(buf, UNIT_TEXT_SIZE, "%.3gms", (double)usec / 1e3);
 	else if (sec < 60)
 		snprintf(buf, UNIT_TEXT_SIZE, "%.2fs", (double)usec / 1e6);

@@ -71,6 +71,13 @@ int unit_parse_percent(const char *text, uint64_t *ret_hundredths);
  */
 int unit_parse_decimal(const char *text, size_t len, uint64_t scale, uint64_t *ret);
 
+/**
+ * unit_parse_bool() - "yes", "true", "on", "1", and their opposites, whatever the case.
+ *
+ * Return: 0, -EINVAL.
+ */
+int unit_parse_bool(const char *text, bool *ret);
+
 /* Room for any text that the printers below make. */
 #define UNIT_TEXT_SIZE 32
 

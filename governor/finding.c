@@ -91,30 +91,17 @@ void findings_sort(struct findings *findings)
 	findings->count = kept + 1;
 }
 
-/* Harmless, and a backslash is one: nobody reads a message back. */
-static void add_safe(struct text *ret, const char *text)
-{
-	for (;;) {
-		size_t len = strcspn(text, "\\");
-		text_add_safe(ret, text, len);
-		if (text[len] == '\0')
-			break;
-		text_add(ret, "\\");
-		text += len + 1;
-	}
-}
-
 static void print_one(const struct finding *finding, struct text *ret)
 {
 	if (finding->pos.file) {
-		add_safe(ret, finding->pos.file);
+		text_add_message(ret, finding->pos.file);
 		if (finding->pos.line > 0)
 			text_addf(ret, ":%u:%u", finding->pos.line, finding->pos.column);
 		text_add(ret, ": ");
 	}
 	if (finding->severity == FINDING_WARNING)
 		text_add(ret, "warning: ");
-	add_safe(ret, finding->message);
+	text_add_message(ret, finding->message);
 	text_add(ret, "\n");
 }
 

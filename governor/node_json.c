@@ -82,20 +82,6 @@ static int read_hex(struct reader *reader, uint32_t *ret)
 	return 0;
 }
 
-static void add_rune(struct text *text, uint32_t rune)
-{
-	char bytes[4];
-	size_t len = rune < 0x80 ? 1 : rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
-	static const unsigned char leads[] = {0, 0, 0xc0, 0xe0, 0xf0};
-
-	for (size_t i = len - 1; i > 0; i--) {
-		bytes[i] = (char)(0x80 | (rune & 0x3f));
-		rune >>= 6;
-	}
-	bytes[0] = (char)(leads[len] | rune);
-	text_add_bytes(text, bytes, len);
-}
-
 /* After "\u": one code unit, or a pair that makes one character. */
 static int read_unicode(struct reader *reader, struct text *text)
 {
@@ -113,7 +99,7 @@ static int read_unicode(struct reader *reader, struct text *text)
 	}
 	if (rune >= 0xd800 && rune < 0xe000)
 		return refuse(reader, "half of a surrogate pair is no character");
-	add_rune(text, rune);
+	text_add_rune(text, rune);
 	return 0;
 }
 

@@ -24,17 +24,12 @@ uint64_t policy_parse_usec(struct parse *parse, const struct node *node, const c
 
 bool policy_parse_bool(struct parse *parse, const struct node *node, const char *what)
 {
-	static const char *const words[][2] = {{"no", "yes"}, {"false", "true"}, {"off", "on"}};
 	const char *text = parse_text(parse, node, what, "true or false");
+	bool value = false;
 
-	if (!text)
-		return false;
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		for (int value = 0; value < 2; value++)
-			if (strcasecmp(text, words[i][value]) == 0)
-				return value;
-	parse_error(parse, &node->pos, "%s = '%.64s': true or false", what, text);
-	return false;
+	if (text && unit_parse_bool(text, &value) < 0)
+		parse_error(parse, &node->pos, "%s = '%.64s': true or false", what, text);
+	return value;
 }
 
 /* "TERM", "SIGTERM" */
@@ -48,19 +43,6 @@ static uint64_t signal_of(const char *text)
 			return (uint64_t)number;
 	}
 	return 0;
-}
-
-static bool is_choice(const char *words, const char *text)
-{
-	size_t text_len = strlen(text);
-
-	for (const char *at = words; *at;) {
-		size_t len = strcspn(at, "|");
-		if (len == text_len && memcmp(at, text, len) == 0)
-			return true;
-		at += len + (at[len] == '|');
-	}
-	return false;
 }
 
 static const char *allowed(const struct action_argument *argument)
@@ -109,7 +91,7 @@ static bool read_text(const struct action_argument *argument, const char *text,
 		return ret->n > 0;
 	case ACTION_CHOICE:
 		ret->text = text;
-		return is_choice(argument->words, text);
+		return text_is_one_of(text, argument->words);
 	case ACTION_TEXT:
 		ret->text = text;
 		return true;

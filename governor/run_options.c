@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <strings.h>
 
 #define HOSTNAME_MAX 64
 
@@ -131,15 +130,9 @@ static int read_usec(const struct run_row *row, const char *text, uint64_t *ret,
 
 static int read_flag(const struct run_row *row, const char *text, bool *ret, struct err *err)
 {
-	static const char *const words[][2] = {{"no", "yes"}, {"false", "true"}, {"off", "on"}};
+	int r = unit_parse_bool(text, ret);
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		for (int value = 0; value < 2; value++)
-			if (strcasecmp(text, words[i][value]) == 0) {
-				*ret = value == 1;
-				return 0;
-			}
-	return err_say(err, EINVAL, "%s = '%.64s': yes or no", row->key, text);
+	return r < 0 ? err_say(err, -r, "%s = '%.64s': yes or no", row->key, text) : 0;
 }
 
 static int read_value(struct run_value *value, const struct run_row *row, const char *text,

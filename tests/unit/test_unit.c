@@ -78,5 +78,36 @@ static void numbers_for_people_have_four_characters(UNUSED void **state)
 		assert_string_equal(unit_print_bytes(rows[i].bytes, buf), rows[i].text);
 }
 
+static void durations_for_people_have_no_exponent(UNUSED void **state)
+{
+	static const struct {
+		uint64_t usec;
+		const char *text;
+	} rows[] = {
+		{0, "0us"},	    {999, "999us"},	  {1000, "1ms"},
+		{999499, "999ms"},  {999500, "1.00s"},	  {999999, "1.00s"},
+		{1500000, "1.50s"}, {185000000, "3m05s"}, {7800000000, "2h10m"},
+	};
+	char buf[UNIT_TEXT_SIZE];
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		assert_string_equal(unit_print_usec(rows[i].usec, buf), rows[i].text);
+}
+
+static void yes_and_no_have_many_words(UNUSED void **state)
+{
+	bool value = false;
+
+	assert_int_equal(unit_parse_bool("Yes", &value), 0);
+	assert_true(value);
+	assert_int_equal(unit_parse_bool("off", &value), 0);
+	assert_false(value);
+	assert_int_equal(unit_parse_bool("1", &value), 0);
+	assert_true(value);
+	assert_int_equal(unit_parse_bool("maybe", &value), -EINVAL);
+	assert_int_equal(unit_parse_bool("", &value), -EINVAL);
+}
+
 TEST_MAIN(TEST(bytes_are_read_exactly_or_refused), TEST(durations_need_a_unit),
-	  TEST(numbers_for_people_have_four_characters))
+	  TEST(numbers_for_people_have_four_characters),
+	  TEST(durations_for_people_have_no_exponent), TEST(yes_and_no_have_many_words))
