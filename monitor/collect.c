@@ -2,6 +2,7 @@
 #include "monitor/collect.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,12 +19,18 @@ int collect_open(struct cg *top, const char *path, struct collect *ret, struct e
 		return err_set(err, ENOMEM, "read '%s'", path);
 	}
 	*ret = (struct collect){.sampler = sampler, .top = TAKE(*top, CG_NONE), .path = copy};
+	AUTO_FD int proc_fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (proc_fd >= 0)
+		ret->processes = source_proc_new(proc_fd);
+	if (ret->processes)
+		proc_fd = -1;
 	return 0;
 }
 
 void collect_close(struct collect *collect)
 {
 	sampler_free(collect->sampler);
+	source_proc_free(collect->processes);
 	cg_close(&collect->top);
 	free(collect->path);
 	*collect = (struct collect){.top = CG_NONE};
@@ -53,6 +60,21 @@ static int read_group(const struct tick *tick, const struct cg *cg, struct sampl
 	return 0;
 }
 
+static int add_task(const struct task *task, void *data)
+{
+	return model_add_task(data, task);
+}
+
+static int read_tasks(const struct tick *tick, struct node *group, const struct cg *cg)
+{
+	struct source_proc *processes = tick->collect->processes;
+
+	if (!group->expanded || !processes)
+		return 0;
+	int r = source_proc_group(processes, cg->fd, tick->model->threads, add_task, group);
+	return r < 0 ? err_set(tick->err, -r, "read the processes of '%s'", group->path) : 0;
+}
+
 static int visit(const struct cg *cg, const char *path, UNUSED unsigned int depth, void *data)
 {
 	const struct tick *tick = data;
@@ -73,7 +95,7 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	}
 	if (model_add(tick->model, whole, sample) < 0)
 		return err_set(tick->err, ENOMEM, "read '%s'", path);
-	return 0;
+	return read_tasks(tick, tick->model->added, cg);
 }
 
 int collect_tick(struct collect *collect, struct model *model, struct err *err)
@@ -81,7 +103,42 @@ int collect_tick(struct collect *collect, struct model *model, struct err *err)
 	struct tick tick = {.collect = collect, .model = model, .err = err};
 
 	int r = cg_walk(&collect->top, visit, &tick, err);
+	if (collect->processes)
+		source_proc_round(collect->processes);
 	if (r < 0)
 		return r;
 	return model_finish(model) < 0 ? err_set(err, ENOMEM, "arrange the groups") : 0;
+}
+
+static int visit_tasks(const struct tick *tick, struct node *node)
+{
+	AUTO_CG struct cg cg = CG_NONE;
+	size_t skip = strlen(tick->collect->path);
+	const char *below = node->path + skip;
+	struct err ignored;
+
+	/* A group that is gone by now has none. */
+	if (node->expanded &&
+	    cg_open(tick->collect->top.fd, below + (*below == '/'), &cg, &ignored) == 0) {
+		int r = read_tasks(tick, node, &cg);
+		if (r < 0)
+			return r;
+		model_drop_tasks(node);
+	}
+	for (struct node *child = node->children; child; child = child->next) {
+		int r = visit_tasks(tick, child);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int collect_tasks(struct collect *collect, struct model *model, struct err *err)
+{
+	struct tick tick = {.collect = collect, .model = model, .err = err};
+
+	int r = model->top ? visit_tasks(&tick, model->top) : 0;
+	if (r < 0)
+		return r;
+	return model_arrange(model) < 0 ? err_set(err, ENOMEM, "arrange the groups") : 0;
 }

@@ -8,11 +8,13 @@
 #include "cgroup/tree.h"
 #include "common/err.h"
 #include "monitor/model.h"
+#include "monitor/source_proc.h"
 
 struct collect {
-	struct sampler *sampler; /* owned */
-	struct cg top;		 /* where the walk begins; owned */
-	char *path;		 /* of @top from the root of the hierarchy; owned */
+	struct sampler *sampler;       /* owned */
+	struct cg top;		       /* where the walk begins; owned */
+	char *path;		       /* of @top from the root of the hierarchy; owned */
+	struct source_proc *processes; /* NULL: /proc cannot be read; owned */
 };
 
 /**
@@ -30,3 +32,8 @@ void collect_close(struct collect *collect);
  * A group that vanishes while it is read is left out.
  */
 int collect_tick(struct collect *collect, struct model *model, struct err *err);
+
+/**
+ * collect_tasks() - the processes and threads of the groups that are expanded, between two ticks.
+ */
+int collect_tasks(struct collect *collect, struct model *model, struct err *err);

@@ -18,15 +18,22 @@ static void sample_free(struct sample *sample)
 	free(sample);
 }
 
-static void node_free(struct node *node)
+static void free_list(struct node **list)
 {
-	while (node->children) {
-		struct node *child = node->children;
-		node->children = child->next;
-		node_free(child);
+	while (*list) {
+		struct node *node = *list;
+		*list = node->next;
+		node_free(node);
 	}
+}
+
+void node_free(struct node *node)
+{
+	free_list(&node->children);
+	free_list(&node->tasks);
 	sample_free(node->now);
 	sample_free(node->then);
+	free(node->task);
 	free(node->path);
 	free(node);
 }
@@ -133,6 +140,7 @@ int model_add(struct model *model, const char *path, struct sample *sample)
 	node->now = sample;
 	node->id = sample->id;
 	node->seen = true;
+	model->added = node;
 	return 0;
 }
 
@@ -149,6 +157,7 @@ static void drop_gone(struct model *model, struct node *node)
 
 	find_effective(node);
 	node->seen = false;
+	model_drop_tasks(node);
 	model->group_count++;
 	while (*at) {
 		struct node *child = *at;

@@ -10,6 +10,7 @@
 #include "cgroup/sample.h"
 #include "common/err.h"
 #include "monitor/match.h"
+#include "monitor/task.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,9 +46,22 @@ struct column {
 
 extern const struct column columns[COLUMN_COUNT];
 
+enum node_kind {
+	NODE_GROUP,
+	NODE_PROCESS,
+	NODE_THREAD,
+};
+
+struct node_task {
+	struct task now, then;
+	bool has_then;
+};
+
 struct node {
-	char *path;	  /* from the root of the hierarchy, "/" for the root; owned */
-	const char *name; /* the last part of @path */
+	enum node_kind kind;
+	char *path;	  /* from the root of the hierarchy, "/" for the root; of a task its group's
+			     and its number: "/web 1234"; owned */
+	const char *name; /* of a group the last part of @path */
 	uint64_t id;
 	unsigned int depth;
 	bool folded;
@@ -56,6 +70,9 @@ struct node {
 	bool seen;		      /* in the tick that is being fed */
 	struct node *parent;	      /* NULL for the top */
 	struct node *children, *next; /* model's tree: first child, next sibling */
+	struct node *tasks;	      /* processes of a group, threads of a process */
+	struct node_task *task;	      /* NULL of a group; owned */
+	bool expanded;		      /* its processes are asked for */
 	struct sample *now, *then;    /* owned; @then is NULL before the second tick */
 	struct effective effective;   /* the tightest limits over it and its ancestors */
 };
@@ -70,6 +87,8 @@ struct model {
 	struct match filter;
 	char *zoom; /* path of the group that is the first row; NULL for all; owned */
 	size_t group_count;
+	struct node *added; /* by the last model_add() */
+	bool threads;	    /* the threads of processes are asked for */
 };
 
 void model_init(struct model *model);
@@ -82,6 +101,18 @@ void model_done(struct model *model);
  * Return: 0, -ENOMEM.
  */
 int model_add(struct model *model, const char *path, struct sample *sample);
+
+/**
+ * model_add_task() - a process or thread of a group; a process comes before its threads.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int model_add_task(struct node *group, const struct task *task);
+
+/* model_task.c and model.c among themselves. */
+void model_drop_tasks(struct node *node); /* those that were not added since the last time */
+bool model_task_figure(const struct node *node, enum column_id column, uint64_t *ret);
+void node_free(struct node *node); /* and all below it */
 
 /**
  * model_finish() - the tick is complete: groups that were not added are gone, rows are made anew.

@@ -49,7 +49,8 @@ bool model_binds(const struct node *node, enum column_id column, size_t *ret_len
 {
 	const struct effective_limit *limit = limit_on(node, columns[column].metric);
 
-	if (!limit->known || limit->value == UNIT_MAX || limit->owner >= strlen(node->path))
+	if (node->kind != NODE_GROUP || !limit->known || limit->value == UNIT_MAX ||
+	    limit->owner >= strlen(node->path))
 		return false;
 	*ret_len = limit->owner;
 	return true;
@@ -99,6 +100,8 @@ bool model_figure(const struct node *node, enum column_id id, uint64_t *ret)
 	const struct column *column = &columns[id];
 	const struct delta delta = {.then = node->then, .now = node->now};
 
+	if (node->kind != NODE_GROUP)
+		return model_task_figure(node, id, ret);
 	switch (column->how) {
 	case HOW_VALUE:
 		return sample_get(node->now, column->metric, ret);
@@ -124,6 +127,10 @@ void model_events(const struct node *node, struct text *ret)
 	char count[UNIT_TEXT_SIZE];
 	uint64_t value;
 
+	if (node->kind != NODE_GROUP) {
+		text_add(ret, task_state(&node->task->now));
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(events); i++)
 		if (sample_get(node->now, events[i].metric, &value) && value > 0)
 			text_addf(ret, "%s%s %s", ret->len ? " " : "", events[i].word,

@@ -32,6 +32,9 @@ static void look_at(struct search *search, struct node *node)
 static void look_below(struct search *search, struct node *node)
 {
 	look_at(search, node);
+	for (struct node *task = node->tasks; task; task = task->next)
+		if (model_shows(search->model, task))
+			look_below(search, task);
 	for (struct node *child = node->children; child; child = child->next)
 		if (model_shows(search->model, child))
 			look_below(search, child);
@@ -60,6 +63,8 @@ int model_reveal(struct model *model, struct node *node)
 static void untag_below(struct node *node)
 {
 	node->tagged = false;
+	for (struct node *task = node->tasks; task; task = task->next)
+		untag_below(task);
 	for (struct node *child = node->children; child; child = child->next)
 		untag_below(child);
 }
@@ -74,6 +79,8 @@ static size_t tagged_below(const struct node *node)
 {
 	size_t count = node->tagged;
 
+	for (const struct node *task = node->tasks; task; task = task->next)
+		count += tagged_below(task);
 	for (const struct node *child = node->children; child; child = child->next)
 		count += tagged_below(child);
 	return count;

@@ -8,6 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Tasks go by their number: their names are often the same. */
+static int by_name(const struct node *a, const struct node *b)
+{
+	if (a->kind == NODE_GROUP)
+		return strcmp(a->name, b->name);
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
 static int compare(const struct model *model, const struct node *a, const struct node *b)
 {
 	uint64_t x = 0, y = 0;
@@ -24,7 +32,7 @@ static int compare(const struct model *model, const struct node *a, const struct
 	else if (x != y)
 		order = x > y ? -1 : 1;
 	if (order == 0)
-		order = strcmp(a->name, b->name);
+		order = by_name(a, b);
 	return model->reversed ? -order : order;
 }
 
@@ -62,7 +70,7 @@ static bool is_idle(const struct node *node)
 {
 	uint64_t cpu = 0, pids = 0;
 
-	if (node->children)
+	if (node->children || node->kind != NODE_GROUP)
 		return false;
 	model_figure(node, COLUMN_CPU, &cpu);
 	return cpu == 0 && (!model_figure(node, COLUMN_PIDS, &pids) || pids == 0);
@@ -94,8 +102,12 @@ static int add_rows(struct model *model, struct node *node)
 	int r = add_row(model, node);
 
 	node->children = sorted(model, node->children);
+	node->tasks = sorted(model, node->tasks);
 	if (node->folded && !*model->filter.text)
 		return r;
+	for (struct node *task = node->tasks; task && r == 0; task = task->next)
+		if (model_shows(model, task))
+			r = add_rows(model, task);
 	for (struct node *child = node->children; child && r == 0; child = child->next)
 		if (model_shows(model, child))
 			r = add_rows(model, child);
@@ -106,6 +118,8 @@ static int add_rows(struct model *model, struct node *node)
 static bool keep(const struct model *model, struct node *node)
 {
 	node->kept = match_has(&model->filter, model, node);
+	for (struct node *task = node->tasks; task; task = task->next)
+		node->kept |= keep(model, task);
 	for (struct node *child = node->children; child; child = child->next)
 		node->kept |= keep(model, child);
 	return node->kept;

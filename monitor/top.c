@@ -87,6 +87,11 @@ static int act(struct top *top, uint32_t key)
 
 	if (view_key(&top->view, &top->model, key, view_page_rows(top->grid.rows)) < 0)
 		return err_set(top->err, ENOMEM, "arrange the groups");
+	if (TAKE(top->view.wants_tasks, false)) {
+		int r = collect_tasks(top->collect, &top->model, top->err);
+		if (r < 0)
+			return r;
+	}
 	if (top->view.interval_usec != interval_usec)
 		return set_timer(top, clock_mono_usec());
 	return 0;

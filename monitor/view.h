@@ -25,6 +25,7 @@ struct view {
 	size_t help_first;  /* line of the help at the top of the screen */
 	bool help;
 	bool paused;
+	bool wants_tasks; /* the processes of a group were asked for */
 	bool quit;
 	uint64_t interval_usec;
 };

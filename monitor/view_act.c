@@ -51,7 +51,7 @@ static int fold(struct view *view, struct model *model, UNUSED int page_rows)
 
 	if (!node)
 		return 0;
-	node->folded = !node->folded && node->children;
+	node->folded = !node->folded && (node->children || node->tasks);
 	return model_arrange(model);
 }
 
@@ -67,12 +67,38 @@ static int unfold_all(UNUSED struct view *view, struct model *model, UNUSED int 
 	return model_arrange(model);
 }
 
+/* Of a process: those of its group. */
+static int expand(struct view *view, struct model *model, UNUSED int page_rows)
+{
+	struct node *node = view_selected(view, model);
+
+	while (node && node->kind != NODE_GROUP)
+		node = node->parent;
+	if (!node)
+		return 0;
+	node->expanded = !node->expanded;
+	node->folded = false;
+	if (node->expanded)
+		view->wants_tasks = true;
+	else
+		model_drop_tasks(node);
+	view_select(view, model, node->id);
+	return model_arrange(model);
+}
+
+static int threads(struct view *view, struct model *model, UNUSED int page_rows)
+{
+	model->threads = !model->threads;
+	view->wants_tasks = true;
+	return 0;
+}
+
 /* Of the group that is zoomed to already: back to all. */
 static int zoom(struct view *view, struct model *model, UNUSED int page_rows)
 {
 	const struct node *node = view_selected(view, model);
 
-	if (!node)
+	if (!node || node->kind != NODE_GROUP)
 		return 0;
 	return model_zoom(model, node == model_first(model) ? NULL : node->path);
 }
@@ -238,6 +264,8 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_FOLD] = fold,
 	[ACTION_FOLD_ALL] = fold_all,
 	[ACTION_UNFOLD_ALL] = unfold_all,
+	[ACTION_EXPAND] = expand,
+	[ACTION_THREADS] = threads,
 	[ACTION_ZOOM] = zoom,
 	[ACTION_ZOOM_OUT] = zoom_out,
 	[ACTION_FIND] = find,

@@ -124,21 +124,37 @@ static void draw_figure(struct grid *grid, int row, int x, const struct node *no
 		grid_put_right(grid, row, x, column->width, STYLE_DIM, "-");
 }
 
-/* "* " of a tagged row, where no name stands. */
+static const char *mark_of(const struct node *node)
+{
+	if (node->tagged)
+		return "* ";
+	if (!node->children && !node->tasks)
+		return "  ";
+	return node->folded ? "+ " : "- ";
+}
+
+static void add_name(struct text *text, const struct node *node)
+{
+	if (node->kind == NODE_GROUP) {
+		text_add(text, node->path[1] ? node->name : "system");
+		return;
+	}
+	const struct task *task = &node->task->now;
+	text_addf(text, "%u %s", task->tid ? task->tid : task->pid, task->name);
+}
+
 static void draw_name(struct grid *grid, int row, int width, const struct node *node, int depth)
 {
 	enum style style = node->tagged ? STYLE_TAGGED : STYLE_PLAIN;
-	const char *mark = node->tagged	     ? "* "
-			   : !node->children ? "  "
-			   : node->folded    ? "+ "
-					     : "- ";
+	AUTO_TEXT struct text name = {0};
 	int x = depth * 2;
 
 	/* Deep down the name matters more than how deep it is. */
 	if (x > width / 2)
 		x = width / 2;
-	x += grid_put(grid, row, x, width - x, STYLE_DIM, mark);
-	grid_put(grid, row, x, width - x, style, node->path[1] ? node->name : "system");
+	add_name(&name, node);
+	x += grid_put(grid, row, x, width - x, STYLE_DIM, mark_of(node));
+	grid_put(grid, row, x, width - x, style, text_str(&name));
 }
 
 static void draw_row(struct grid *grid, int row, const struct node *node,
@@ -195,6 +211,16 @@ static void add_owner(struct text *text, const struct node *node, enum column_id
 	text_add_bytes(text, node->path, len);
 }
 
+/* "/web 1234  python3  sleeps" */
+static void draw_task_detail(const struct node *node, struct grid *grid, int row)
+{
+	const struct task *task = &node->task->now;
+	int x = grid_put(grid, row, 0, grid->columns / 2, STYLE_BOLD, node->path) + 2;
+
+	x += grid_put(grid, row, x, grid->columns - x, STYLE_PLAIN, task->name) + 2;
+	grid_put(grid, row, x, grid->columns - x, STYLE_DIM, task_state(task));
+}
+
 /* The selected group in words: its whole path, the limits that bind it, and what had no column. */
 static void draw_detail(const struct node *node, struct grid *grid, int row,
 			const struct layout *layout)
@@ -239,6 +265,9 @@ void view_tree_draw(struct view *view, const struct model *model, struct grid *g
 		if (at == view->selected)
 			grid_style(grid, top + 1 + i, 0, grid->columns, STYLE_SELECTED);
 	}
-	if (view->selected < model->row_count)
-		draw_detail(model->rows[view->selected], grid, top + 1 + rows, &layout);
+	const struct node *node = view_selected(view, model);
+	if (node && node->kind == NODE_GROUP)
+		draw_detail(node, grid, top + 1 + rows, &layout);
+	else if (node)
+		draw_task_detail(node, grid, top + 1 + rows);
 }

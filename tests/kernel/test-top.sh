@@ -50,7 +50,7 @@ press / l e a
 like "$(screen | tail -n 1)" 'Find: lea*' 'what is typed to find stands at the bottom'
 like "$(screen | sed -n 23p)" '/tree/leaf*' 'and each letter selects what has it'
 press Escape
-press '\\' b u r n Enter
+press F4 b u r n Enter
 like "$(screen | sed -n 1p)" "*only 'burn'*" 'the filter is told'
 is "$(screen | grep -c leaf)" 0 'the filter hides what does not match'
 press Escape
@@ -59,6 +59,16 @@ press / t r e e Enter z
 is "$(screen | grep -c burner)" 0 'z shows one subtree alone'
 press BSpace
 like "$(screen)" '*burner*' 'Backspace leaves the subtree'
+press / b u r n Enter e
+like "$(screen | grep "$burner sh")" '*-*' 'e shows the processes of a group'
+sleep 0.5
+used=$(screen | awk "/$burner sh/ {print \$3}")
+diag "its process shows $used %"
+within "${used%.*}" 10 35 'with their CPU time'
+press H
+is "$(screen | grep -c "$burner sh")" 2 'H shows threads'
+press H e
+is "$(screen | grep -c "$burner sh")" 0 'e again hides them'
 press t Home down down
 press '?'
 like "$(screen)" '*fold or unfold*' '? shows the keys'

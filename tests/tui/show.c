@@ -5,11 +5,13 @@
  *	show TREE ROWS COLUMNS [KEY...]
  *
  * TREE has lines "tick", which ends a sample, and "GROUP FILE CONTENT", where | stands for a line's
- *end and a line "GROUP -" removes the group. A second passes between ticks.
+ * end; a line "GROUP -" removes the group, "expand GROUP" asks for its processes from the next tick
+ * on, and "@1234 stat CONTENT" is a file of /proc/1234. A second passes between ticks.
  */
 #include "cgroup/sampler.h"
 #include "cgroup/tree.h"
 #include "common/fd.h"
+#include "monitor/collect.h"
 #include "monitor/model.h"
 #include "monitor/view.h"
 
@@ -21,9 +23,10 @@
 #include <sys/stat.h>
 
 struct show {
-	struct sampler *sampler;
+	struct collect collect;
 	struct model model;
 	int root_fd; /* of the temporary folder that looks like a cgroup tree */
+	int proc_fd; /* of the one that looks like /proc */
 	uint64_t ticks;
 	struct err err;
 };
@@ -44,6 +47,15 @@ static uint64_t id_of(const char *path)
 	return id;
 }
 
+static int add_task(const struct task *task, void *data)
+{
+	struct show *show = data;
+	struct task then = *task;
+
+	then.mono_usec = (show->ticks + 1) * 1000000;
+	return model_add_task(show->model.added, &then);
+}
+
 static int visit(const struct cg *cg, const char *path, UNUSED unsigned int depth, void *data)
 {
 	struct show *show = data;
@@ -53,7 +65,7 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	if (!sample)
 		return err_set(&show->err, ENOMEM, "sample");
 	sample_init(sample);
-	int r = sampler_read(show->sampler, cg, SAMPLE_ALL, sample, &show->err);
+	int r = sampler_read(show->collect.sampler, cg, SAMPLE_ALL, sample, &show->err);
 	if (r < 0) {
 		sample_done(sample);
 		free(sample);
@@ -62,7 +74,11 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	snprintf(whole, sizeof(whole), "/%s", path);
 	sample->id = id_of(whole);
 	sample->mono_usec = (show->ticks + 1) * 1000000;
-	return model_add(&show->model, whole, sample);
+	r = model_add(&show->model, whole, sample);
+	if (r == 0 && show->model.added->expanded)
+		r = source_proc_group(show->collect.processes, cg->fd, show->model.threads,
+				      add_task, show);
+	return r;
 }
 
 static int tick(struct show *show)
@@ -93,16 +109,16 @@ static int make_folders(int root_fd, const char *path)
 
 static int put_file(struct show *show, const char *group, const char *file, char *content)
 {
+	int root_fd = *group == '@' ? show->proc_fd : show->root_fd;
 	char path[4096];
 
 	for (char *bar = strchr(content, '|'); bar; bar = strchr(bar, '|'))
 		*bar = '\n';
 	snprintf(path, sizeof(path), "%s/%s", strcmp(group, "/") == 0 ? "." : group + 1, file);
-	int r = make_folders(show->root_fd, path);
+	int r = make_folders(root_fd, path);
 	if (r < 0)
 		return err_set(&show->err, -r, "make the folders of '%s'", path);
-	AUTO_FD int fd =
-		openat(show->root_fd, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	AUTO_FD int fd = openat(root_fd, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (fd < 0 || dprintf(fd, "%s\n", content) < 0)
 		return err_set(&show->err, errno, "write '%s'", path);
 	return 0;
@@ -118,6 +134,14 @@ static int remove_group(struct show *show, const char *group)
 	return system(command) == 0 ? 0 : err_say(&show->err, EIO, "remove '%s'", group);
 }
 
+static int expand(struct show *show, const char *path)
+{
+	for (size_t i = 0; i < show->model.row_count; i++)
+		if (strcmp(show->model.rows[i]->path, path) == 0)
+			show->model.rows[i]->expanded = true;
+	return 0;
+}
+
 static int take_line(struct show *show, char *line)
 {
 	char *group = strtok(line, " \n"), *file = strtok(NULL, " \n"), *rest = strtok(NULL, "\n");
@@ -128,7 +152,9 @@ static int take_line(struct show *show, char *line)
 		return tick(show);
 	if (file && strcmp(file, "-") == 0)
 		return remove_group(show, group);
-	if (!file || *group != '/')
+	if (file && strcmp(group, "expand") == 0)
+		return expand(show, file);
+	if (!file || !strchr("/@", *group))
 		return err_say(&show->err, EINVAL, "not GROUP FILE CONTENT: '%s'", group);
 	return put_file(show, group, file, rest ? rest : (char[]){""});
 }
@@ -159,6 +185,8 @@ static int press_and_print(struct show *show, int rows, int width, char **keys)
 	for (; *keys; keys++) {
 		view_key(&view, &show->model, key_named(*keys, strlen(*keys)),
 			 view_page_rows(rows));
+		if (TAKE(view.wants_tasks, false))
+			collect_tasks(&show->collect, &show->model, &show->err);
 		view_draw(&view, &show->model, 1234, &grid);
 	}
 	grid_print(&grid, &text);
@@ -167,21 +195,45 @@ static int press_and_print(struct show *show, int rows, int width, char **keys)
 	return 0;
 }
 
+static int open_folder(const char *parent, const char *name, int *ret)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/%s", parent, name);
+	if (mkdir(path, 0755) < 0)
+		return -errno;
+	*ret = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return *ret < 0 ? -errno : 0;
+}
+
+static int open_folders(struct show *show, const char *folder)
+{
+	int r = open_folder(folder, "cgroup", &show->root_fd);
+
+	if (r == 0)
+		r = open_folder(folder, "proc", &show->proc_fd);
+	if (r < 0)
+		return err_set(&show->err, -r, "make the folders");
+	show->collect.processes = source_proc_new(dup(show->proc_fd));
+	return cg_open(show->root_fd, "", &show->collect.top, &show->err);
+}
+
 int main(int argc, char **argv)
 {
-	struct show show = {.sampler = sampler_new()};
+	struct show show = {.collect = {.sampler = sampler_new(), .path = strdup("/")}};
 	char folder[] = "/tmp/cgov-show-XXXXXX", command[64];
 
-	if (argc < 4 || !show.sampler || !mkdtemp(folder))
+	if (argc < 4 || !show.collect.sampler || !mkdtemp(folder))
 		return 2;
 	setlocale(LC_CTYPE, "C.UTF-8");
 	model_init(&show.model);
-	show.root_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (open_folders(&show, folder) < 0)
+		return fail(&show.err);
 	int r = read_tree(&show, argv[1]);
 	int status = r < 0 ? fail(&show.err)
 			   : press_and_print(&show, atoi(argv[2]), atoi(argv[3]), argv + 4);
 	model_done(&show.model);
-	sampler_free(show.sampler);
+	collect_close(&show.collect);
 	close(show.root_fd);
 	snprintf(command, sizeof(command), "rm -r %s", folder);
 	return system(command) == 0 ? status : 1;
