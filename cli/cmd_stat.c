@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/command.h"
 #include "cli/sampling.h"
+#include "cli/which.h"
 
 #include <getopt.h>
 #include <string.h>
@@ -8,38 +9,56 @@
 extern const struct command cmd_stat;
 
 #define FORMATS_MAX 16
+#define OPTIONS_MAX (WHICH_OPTIONS_COUNT + WHICH_METRICS_OPTIONS_COUNT + FORMATS_MAX + 1)
 
-static const struct exporter *arg_exporter;
-static unsigned int arg_depth = SURVEY_DEPTH_ALL;
+static const struct exporter *arg_exporter; /* NULL: none was named */
+static struct sampling_options arg_options = {.depth = SURVEY_DEPTH_ALL};
 
-/* --depth, and an option for each output format. */
-static void list_options(struct option options[FORMATS_MAX + 2])
+/* Those of every command that prints samples, and one for each output format. */
+static void list_options(struct option options[OPTIONS_MAX])
 {
-	size_t count = 0;
+	static const struct option shared[] = {WHICH_OPTIONS, WHICH_METRICS_OPTIONS};
+	size_t count = ARRAY_LEN(shared);
 
-	options[count++] = (struct option){"depth", required_argument, NULL, 'd'};
+	memcpy(options, shared, sizeof(shared));
 	for (size_t i = 0; exporters[i] && i < FORMATS_MAX; i++)
 		options[count++] = (struct option){exporters[i]->name, no_argument, NULL, 'f'};
 	options[count] = (struct option){0};
 }
 
+/* What is about metrics makes no other format. */
+static int settle_format(void)
+{
+	const bool of_metrics = arg_options.max_series || arg_options.names != EXPORT_NAMES_CGOV;
+
+	if (!arg_exporter)
+		arg_exporter = exporter_find(of_metrics ? "prometheus" : "text");
+	if (of_metrics && !arg_exporter->metrics)
+		return command_usage(&cmd_stat,
+				     "--max-series and --compat are for metrics, not for --%s",
+				     arg_exporter->name);
+	return 0;
+}
+
 static int parse(int argc, char **argv)
 {
-	struct option options[FORMATS_MAX + 2];
+	struct option options[OPTIONS_MAX];
 
 	list_options(options);
-	arg_exporter = exporter_find("text");
 	opterr = 0;
 	for (int c, at; (c = getopt_long(argc, argv, "", options, &at)) != -1;) {
+		int r = 0;
 		if (c == 'f')
 			arg_exporter = exporter_find(options[at].name);
-		else if (c == '?')
+		else
+			r = which_option(c, optarg, &cmd_stat, &arg_options);
+		if (r < 0)
 			return command_usage(&cmd_stat, "unknown or incomplete option '%s'",
 					     argv[optind - 1]);
-		else if (sampling_depth(optarg, &arg_depth) < 0)
-			return command_usage(&cmd_stat, "--depth is a number of levels");
+		if (r > 0)
+			return r;
 	}
-	return 0;
+	return settle_format();
 }
 
 static int run(int argc, char **argv, struct err *err)
@@ -49,27 +68,28 @@ static int run(int argc, char **argv, struct err *err)
 	int r = parse(argc, argv);
 	if (r != 0)
 		return r;
-	r = sampling_open(arg_exporter, argv + optind, &sampling, err);
+	r = sampling_open(arg_exporter, &arg_options, argv + optind, &sampling, err);
 	if (r < 0)
 		return r;
-	sampling.depth = arg_depth;
 	sampling.export.pretty = isatty(STDOUT_FILENO);
 	return sampling_take(&sampling, err);
 }
 
+const struct command cmd_stat;
+
 const struct command cmd_stat = {
 	.name = "stat",
-	.synopsis = "[--depth N] [--json|--openmetrics|--prometheus|--csv] [GROUP...]",
+	.synopsis = "[OPTIONS] [--json|--openmetrics|--prometheus|--csv] [GROUP...]",
 	.help = "every number of groups, once",
 	.options =
-		"  GROUP          a name of cgov's, or a path from the root of the hierarchy; it\n"
-		"                 means the group and all below it. None: the whole hierarchy.\n"
-		"  --depth N      levels below each group; 0 is the group itself\n"
-		"  --text         a line a group (default)\n"
-		"  --json         one object, cgov.sample/1 ('cgov schema cgov.sample/1')\n"
-		"  --openmetrics  OpenMetrics 1.0 text\n"
-		"  --prometheus   the classic Prometheus text format\n"
-		"  --csv          group,metric,object,value\n\n"
-		"Example:\n  cgov stat --depth 0 --json web/api\n",
+		"  GROUP            a name of cgov's, or a path from the root of the hierarchy; it\n"
+		"                   means the group and all below it. None: the whole hierarchy.\n" WHICH_HELP
+		"  --text           a line a group (default)\n"
+		"  --json           one object, cgov.sample/1 ('cgov schema cgov.sample/1')\n"
+		"  --openmetrics    OpenMetrics 1.0 text\n"
+		"  --prometheus     the classic Prometheus text format\n"
+		"  --csv            group,metric,object,value\n" WHICH_METRICS_HELP
+		"\nExample:\n  cgov stat --depth 0 --json web/api\n"
+		"  cgov stat --prometheus --match '/system.slice/*.service'\n",
 	.run = run,
 };

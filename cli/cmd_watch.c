@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/command.h"
 #include "cli/sampling.h"
+#include "cli/which.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -18,7 +19,7 @@ extern const struct command cmd_watch;
 #define INTERVAL_MAX_USEC (3600 * USEC_PER_SEC)
 
 static const struct exporter *arg_exporter;
-static unsigned int arg_depth = SURVEY_DEPTH_ALL;
+static struct sampling_options arg_options = {.depth = SURVEY_DEPTH_ALL};
 static uint64_t arg_interval_usec = USEC_PER_SEC;
 static uint64_t arg_count; /* 0: until stopped */
 
@@ -118,6 +119,8 @@ static int parse_interval(const char *text)
 
 static int parse_option(int c, const char *word)
 {
+	int r;
+
 	switch (c) {
 	case 'j':
 		arg_exporter = exporter_find("json");
@@ -128,12 +131,11 @@ static int parse_option(int c, const char *word)
 		if (unit_parse_number(optarg, strlen(optarg), &arg_count) == 0 && arg_count > 0)
 			return 0;
 		return command_usage(&cmd_watch, "--count is a number above 0");
-	case 'd':
-		if (sampling_depth(optarg, &arg_depth) == 0)
-			return 0;
-		return command_usage(&cmd_watch, "--depth is a number of levels");
 	default:
-		return command_usage(&cmd_watch, "unknown or incomplete option '%s'", word);
+		r = which_option(c, optarg, &cmd_watch, &arg_options);
+		return r >= 0 ? r
+			      : command_usage(&cmd_watch, "unknown or incomplete option '%s'",
+					      word);
 	}
 }
 
@@ -143,7 +145,7 @@ static int run(int argc, char **argv, struct err *err)
 		{"json", no_argument, NULL, 'j'},
 		{"interval", required_argument, NULL, 'i'},
 		{"count", required_argument, NULL, 'c'},
-		{"depth", required_argument, NULL, 'd'},
+		WHICH_OPTIONS,
 		{0},
 	};
 	AUTO_SAMPLING struct sampling sampling = {0};
@@ -155,10 +157,9 @@ static int run(int argc, char **argv, struct err *err)
 		if (r != 0)
 			return r;
 	}
-	int r = sampling_open(arg_exporter, argv + optind, &sampling, err);
+	int r = sampling_open(arg_exporter, &arg_options, argv + optind, &sampling, err);
 	if (r < 0)
 		return r;
-	sampling.depth = arg_depth;
 	sampling.rates = true;
 	sampling.export.live = true;
 	return watch_groups(&sampling, err);
@@ -166,14 +167,14 @@ static int run(int argc, char **argv, struct err *err)
 
 const struct command cmd_watch = {
 	.name = "watch",
-	.synopsis = "[--interval TIME] [--count N] [--depth N] [--json] [GROUP...]",
+	.synopsis = "[OPTIONS] [--interval TIME] [--count N] [--json] [GROUP...]",
 	.help = "every number of groups, again and again, with rates",
-	.options = "  GROUP            as for 'cgov stat'\n"
-		   "  --interval TIME  10ms to 1h (default 1s)\n"
-		   "  --count N        stop after N samples; otherwise SIGINT or SIGTERM stops it\n"
-		   "  --depth N        levels below each group; 0 is the group itself\n"
-		   "  --json           an object a line, cgov.sample/1; counters per second under\n"
-		   "                   .rate from the second on\n\n"
-		   "Example:\n  cgov watch --interval 500ms --count 10 --json web/api\n",
+	.options =
+		"  GROUP            as for 'cgov stat'\n"
+		"  --interval TIME  10ms to 1h (default 1s)\n"
+		"  --count N        stop after N samples; otherwise SIGINT or SIGTERM stops it\n" WHICH_HELP
+		"  --json           an object a line, cgov.sample/1; counters per second under\n"
+		"                   .rate from the second on\n\n"
+		"Example:\n  cgov watch --interval 500ms --count 10 --json web/api\n",
 	.run = run,
 };

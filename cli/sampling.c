@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "common/clock.h"
-#include "common/unit.h"
 
 static int write_out(struct export *export, struct err *err)
 {
@@ -33,14 +32,17 @@ static void read_boot_id(char *ret, size_t size)
 	ret[strcspn(ret, "\n")] = '\0';
 }
 
-int sampling_open(const struct exporter *exporter, char *const *names, struct sampling *ret,
-		  struct err *err)
+int sampling_open(const struct exporter *exporter, const struct sampling_options *options,
+		  char *const *names, struct sampling *ret, struct err *err)
 {
 	*ret = (struct sampling){
 		.groups = {.root = CG_NONE},
 		.sampler = sampler_new(),
-		.export = {.exporter = exporter, .flush = write_out},
-		.depth = SURVEY_DEPTH_ALL,
+		.export = {.exporter = exporter,
+			   .flush = write_out,
+			   .names = options->names,
+			   .max_series = options->max_series},
+		.options = options,
 	};
 	if (!ret->sampler)
 		return err_set(err, ENOMEM, "sample the groups");
@@ -54,6 +56,14 @@ void sampling_close(struct sampling *sampling)
 	history_done(&sampling->history);
 	sampler_free(sampling->sampler);
 	groups_close(&sampling->groups);
+}
+
+static bool wants(const char *path, void *data)
+{
+	const struct sampling *sampling = data;
+
+	return filter_passes(&sampling->options->filter, path,
+			     groups_name(&sampling->groups, path));
 }
 
 static int visit(const struct survey_group *group, void *data, struct err *err)
@@ -84,8 +94,9 @@ int sampling_take(struct sampling *sampling, struct err *err)
 		.root_fd = sampling->groups.root.fd,
 		.starts = sampling->groups.starts,
 		.count = sampling->groups.count,
-		.depth = sampling->depth,
+		.depth = sampling->options->depth,
 		.set = SAMPLE_ALL,
+		.wants = wants,
 	};
 	uint64_t now = clock_mono_usec();
 	const struct export_head head = {
@@ -102,14 +113,4 @@ int sampling_take(struct sampling *sampling, struct err *err)
 		r = export_end(&sampling->export, err);
 	history_round(&sampling->history);
 	return r;
-}
-
-int sampling_depth(const char *text, unsigned int *ret)
-{
-	uint64_t depth;
-
-	if (unit_parse_number(text, strlen(text), &depth) < 0 || depth >= SURVEY_DEPTH_ALL)
-		return -EINVAL;
-	*ret = (unsigned int)depth;
-	return 0;
 }

@@ -8,14 +8,23 @@
 #include "cli/groups.h"
 #include "common/err.h"
 #include "monitor/export.h"
+#include "monitor/filter.h"
 #include "monitor/history.h"
+
+/* What the command line asks for. */
+struct sampling_options {
+	unsigned int depth;   /* SURVEY_DEPTH_ALL */
+	struct filter filter; /* all zero: every group */
+	enum export_names names;
+	size_t max_series; /* 0: no end */
+};
 
 struct sampling {
 	struct groups groups;	 /* owned */
 	struct sampler *sampler; /* owned */
 	struct export export;
-	struct history history; /* of a watch, for rates */
-	unsigned int depth;	/* SURVEY_DEPTH_ALL */
+	struct history history;			/* of a watch, for rates */
+	const struct sampling_options *options; /* borrowed */
 	bool rates;
 	char boot_id[64];
 	uint64_t last_usec; /* when the sample before began; 0 for none */
@@ -23,10 +32,11 @@ struct sampling {
 
 /**
  * sampling_open() - find the groups and get ready.
+ * @options: borrowed until sampling_close().
  * @names: NULL-terminated; see groups_open().
  */
-int sampling_open(const struct exporter *exporter, char *const *names, struct sampling *ret,
-		  struct err *err);
+int sampling_open(const struct exporter *exporter, const struct sampling_options *options,
+		  char *const *names, struct sampling *ret, struct err *err);
 void sampling_close(struct sampling *sampling);
 #define AUTO_SAMPLING CLEANUP(sampling_close)
 
@@ -34,10 +44,3 @@ void sampling_close(struct sampling *sampling);
  * sampling_take() - read every group once and write it out.
  */
 int sampling_take(struct sampling *sampling, struct err *err);
-
-/**
- * sampling_depth() - the argument of --depth.
- *
- * Return: 0, -EINVAL.
- */
-int sampling_depth(const char *text, unsigned int *ret);

@@ -10,6 +10,8 @@
 #include "common/err.h"
 #include "common/text.h"
 
+struct self;
+
 struct export_head {
 	uint64_t real_nsec;
 	const char *boot_id;	/* "" where unknown */
@@ -24,12 +26,21 @@ struct export_group {
 	const struct effective *effective;
 };
 
+/* What the metrics formats call things. */
+enum export_names {
+	EXPORT_NAMES_CGOV,     /* after the kernel's files */
+	EXPORT_NAMES_CADVISOR, /* what dashboards made for cAdvisor look for */
+};
+
 struct export
 {
 	const struct exporter *exporter;
 	struct text out; /* what was made so far and not handed on; owned */
 	bool pretty;	 /* for people */
 	bool live;	 /* one of a row of samples: columns that need the one before make sense */
+	enum export_names names;
+	size_t max_series;	 /* of the metrics formats; 0: no end */
+	const struct self *self; /* of an exporter that stays; can be NULL */
 	/* Hands on what is in @out and empties it. Return: 0, -errno with @err set. */
 	int (*flush)(struct export * export, struct err * err);
 	void *data;  /* of @flush */
@@ -39,6 +50,7 @@ struct export
 struct exporter {
 	const char *name; /* the option --NAME */
 	const char *help;
+	bool metrics; /* families and series: names and how many series can be asked for */
 	int (*begin)(struct export *export, const struct export_head *head, struct err *err);
 	int (*group)(struct export *export, const struct export_group *group, struct err *err);
 	int (*end)(struct export *export, struct err *err);

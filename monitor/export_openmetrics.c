@@ -9,6 +9,7 @@ static int end(struct export *export, struct err *err)
 const struct exporter export_openmetrics = {
 	.name = "openmetrics",
 	.help = "OpenMetrics 1.0",
+	.metrics = true,
 	.begin = openmetrics_begin,
 	.group = openmetrics_group,
 	.end = end,

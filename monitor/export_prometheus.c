@@ -9,6 +9,7 @@ static int end(struct export *export, struct err *err)
 const struct exporter export_prometheus = {
 	.name = "prometheus",
 	.help = "the classic Prometheus text format",
+	.metrics = true,
 	.begin = openmetrics_begin,
 	.group = openmetrics_group,
 	.end = end,

@@ -69,7 +69,7 @@ static void finish(struct family *family, const struct unit_words *words)
 	size_t room = sizeof(family->name);
 
 	/* The word is the sample's, appended to counters; a gauge must not bear it. */
-	if (cut(family->name, "_total") && !family->counter)
+	if (cut(family->name, "_total") && family->kind != FAMILY_COUNTER)
 		add_words(family->name, room, "_all");
 	if (words->end && words->unit && strcmp(words->end, words->unit) == 0) {
 		/* rbytes says it already. */
@@ -96,7 +96,7 @@ bool family_of_metric(enum metric_id id, struct family *ret)
 	*ret = (struct family){
 		.name = "cgov_",
 		.help = metric->help,
-		.counter = metric->kind == METRIC_COUNTER,
+		.kind = metric->kind == METRIC_COUNTER ? FAMILY_COUNTER : FAMILY_GAUGE,
 		.scale = metric_words[metric->unit].scale,
 	};
 	add_words(ret->name, sizeof(ret->name), metric->name);
@@ -152,10 +152,6 @@ static void add_fraction(uint64_t value, unsigned int digits, struct text *ret)
 
 void family_value(const struct family *family, uint64_t value, struct text *ret)
 {
-	if (value == UNIT_MAX) {
-		text_add(ret, "+Inf");
-		return;
-	}
 	switch (family->scale) {
 	case FAMILY_PLAIN:
 		text_addf(ret, "%llu", (unsigned long long)value);

@@ -24,11 +24,17 @@ enum family_scale {
 	FAMILY_NICE,	   /* 0..39 to -20..19 */
 };
 
+enum family_kind {
+	FAMILY_GAUGE,
+	FAMILY_COUNTER,
+	FAMILY_INFO, /* the value is 1, what it says is in the labels */
+};
+
 struct family {
-	char name[96];	  /* without _total */
+	char name[96];	  /* without _total or _info */
 	const char *unit; /* "bytes", "seconds", "ratio"; NULL where the name does not end in one */
 	const char *help;
-	bool counter;
+	enum family_kind kind;
 	enum family_scale scale;
 };
 
@@ -50,7 +56,7 @@ bool family_of_knob(enum knob_id id, const struct knob_field *field, struct fami
 bool family_of_effective(enum knob_id id, const struct knob_field *field, struct family *ret);
 
 /**
- * family_value() - "12.5", "+Inf" for UNIT_MAX.
+ * family_value() - "12.5".
  */
 void family_value(const struct family *family, uint64_t value, struct text *ret);
 

@@ -5,307 +5,178 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "monitor/family.h"
-#include "monitor/limit.h"
-
-struct group {
-	struct sample *sample; /* packed; owned */
-	char *path;	       /* owned */
-	char *label;	       /* owned; the path as it is written between the quotes of a label */
-	struct effective effective;
-};
+#include "monitor/place.h"
+#include "monitor/self.h"
 
 struct state {
-	struct group *groups; /* owned */
+	struct series_group *groups; /* owned */
 	size_t count, room;
+	uint64_t real_nsec;
 };
 
-/* One family being written. */
-struct writer {
-	struct export *export;
-	struct family family;
-	const struct group *group;
-	const struct knob_field *fields;
-	size_t field;
-	char size[16]; /* of a huge page file; "" for others */
-	const char *object_label;
-	bool classic;
-	bool begun; /* its head is written */
-};
-
-int openmetrics_begin(struct export *export, UNUSED const struct export_head *head, struct err *err)
+int openmetrics_begin(struct export *export, const struct export_head *head, struct err *err)
 {
 	openmetrics_done(export);
-	export->state = calloc(1, sizeof(struct state));
-	return export->state ? 0 : err_set(err, ENOMEM, "write metrics");
+	struct state *state = calloc(1, sizeof(*state));
+	if (!state)
+		return err_set(err, ENOMEM, "write metrics");
+	state->real_nsec = head->real_nsec;
+	export->state = state;
+	return 0;
 }
 
-static bool is_plain(const char *bytes, size_t len)
+/* cAdvisor's "name" is the container's; what is none has no such label. */
+static void add_cadvisor_labels(struct text *labels, const struct export_group *group)
 {
-	AUTO_TEXT struct text safe = {0};
-	size_t backslashes = 0;
+	const char *name = group->name;
+	struct place place;
 
-	text_add_safe(&safe, bytes, len);
-	for (size_t i = 0; i < len; i++)
-		backslashes += bytes[i] == '\\';
-	/* Doubled backslashes are all that it may have changed. */
-	return safe.len == len + backslashes && !strstr(text_str(&safe), "\xEF\xBF\xBD");
+	place_of(group->path, &place);
+	series_add_label(labels, "id", (struct span){group->path, strlen(group->path)});
+	if (!name && place.container[0])
+		name = place.container;
+	if (!name)
+		return;
+	text_add(labels, ",");
+	series_add_label(labels, "name", (struct span){name, strlen(name)});
 }
 
-/*
- * Any bytes between the quotes of a label. Names with something to hide begin with U+FFFD, and no
- * others have one: two groups never get one name, which would make the whole text invalid.
- */
-static void add_label_value(struct text *out, const char *bytes, size_t len)
+static int keep(struct state *state, enum export_names names, const struct export_group *group)
 {
-	AUTO_TEXT struct text safe = {0};
-
-	if (!is_plain(bytes, len)) {
-		text_add(&safe, "\xEF\xBF\xBD");
-		text_add_safe(&safe, bytes, len);
-		bytes = text_str(&safe);
-		len = safe.len;
-	}
-	for (size_t i = 0; i < len; i++) {
-		if (bytes[i] == '\\' || bytes[i] == '"')
-			text_add_bytes(out, "\\", 1);
-		text_add_bytes(out, bytes + i, 1);
-	}
-}
-
-static int keep(struct state *state, const struct export_group *group)
-{
-	AUTO_TEXT struct text label = {0};
+	AUTO_TEXT struct text labels = {0};
 
 	if (state->count == state->room) {
 		size_t room = state->room ? state->room * 2 : 64;
-		struct group *grown = realloc(state->groups, room * sizeof(*grown));
+		struct series_group *grown = realloc(state->groups, room * sizeof(*grown));
 		if (!grown)
 			return -ENOMEM;
 		state->groups = grown;
 		state->room = room;
 	}
-	struct group *kept = &state->groups[state->count];
-	add_label_value(&label, group->path, strlen(group->path));
-	*kept = (struct group){
+	if (names == EXPORT_NAMES_CADVISOR)
+		add_cadvisor_labels(&labels, group);
+	else
+		series_add_label(&labels, "group", (struct span){group->path, strlen(group->path)});
+	struct series_group *kept = &state->groups[state->count++];
+	*kept = (struct series_group){
 		.sample = sample_pack(group->sample, true),
 		.path = strdup(group->path),
-		.label = strdup(text_str(&label)),
+		.name = group->name ? strdup(group->name) : NULL,
+		.labels = text_take(&labels),
 		.effective = *group->effective,
 	};
-	state->count++;
-	return kept->sample && kept->path && kept->label && !label.failed ? 0 : -ENOMEM;
+	return kept->sample && kept->path && kept->labels && !group->name == !kept->name ? 0
+											 : -ENOMEM;
 }
 
 int openmetrics_group(struct export *export, const struct export_group *group, struct err *err)
 {
-	return keep(export->state, group) < 0 ? err_set(err, ENOMEM, "keep the sample") : 0;
+	return keep(export->state, export->names, group) < 0
+		       ? err_set(err, ENOMEM, "keep the sample")
+		       : 0;
 }
 
-static void write_head(struct writer *writer)
+int series_each(struct series_pass *pass, const struct family *family, series_write *write,
+		const void *what, struct err *err)
 {
-	const struct family *family = &writer->family;
-	const char *total = writer->classic && family->counter ? "_total" : "";
-	struct text *out = &writer->export->out;
-
-	writer->begun = true;
-	text_addf(out, "# HELP %s%s %s\n# TYPE %s%s %s\n", family->name, total, family->help,
-		  family->name, total, family->counter ? "counter" : "gauge");
-	if (family->unit && !writer->classic)
-		text_addf(out, "# UNIT %s %s\n", family->name, family->unit);
-}
-
-static void write_label(struct text *out, const char *name, const char *bytes, size_t len)
-{
-	text_add(out, ",");
-	text_add(out, name);
-	text_add(out, "=\"");
-	add_label_value(out, bytes, len);
-	text_add(out, "\"");
-}
-
-static void write_sample(struct writer *writer, struct span object, uint64_t value)
-{
-	struct text *out = &writer->export->out;
-
-	if (!writer->begun)
-		write_head(writer);
-	text_add(out, writer->family.name);
-	if (writer->family.counter)
-		text_add(out, "_total");
-	text_add(out, "{group=\"");
-	text_add(out, writer->group->label);
-	text_add(out, "\"");
-	if (writer->size[0])
-		write_label(out, "size", writer->size, strlen(writer->size));
-	if (object.len > 0)
-		write_label(out, writer->object_label, object.at, object.len);
-	text_add(out, "} ");
-	family_value(&writer->family, value, out);
-	text_add(out, "\n");
-}
-
-/* "2MB" of "hugetlb.2MB.current" where the row has SIZE. */
-static void find_size(struct writer *writer, const char *row, const char *file)
-{
-	const char *size = strstr(row, "SIZE.");
-
-	writer->size[0] = '\0';
-	if (!size)
-		return;
-	const char *at = file + (size - row);
-	size_t len = strcspn(at, ".");
-	if (len < sizeof(writer->size)) {
-		memcpy(writer->size, at, len);
-		writer->size[len] = '\0';
-	}
-}
-
-static void write_items(struct writer *writer, enum metric_id id)
-{
-	const struct sample *sample = writer->group->sample;
-	bool sized = strstr(metrics[id].file, "SIZE.");
-
-	for (size_t i = 0; i < sample->item_count; i++) {
-		const struct sample_item *item = &sample->items[i];
-		const char *object = sample->texts + item->object;
-		if (item->metric != id)
+	if (family)
+		series_family(&pass->series, family);
+	for (size_t i = 0; i < pass->count; i++) {
+		if (pass->groups[i].dropped)
 			continue;
-		find_size(writer, metrics[id].file, sample->texts + sample->files[item->file].name);
-		/* The sum of the others, which are there too. */
-		if (metrics[id].format == METRIC_ROW && strcmp(object, "total") == 0)
-			continue;
-		bool has_object = !sized || metrics[id].format == METRIC_ROW;
-		write_sample(writer, (struct span){object, has_object ? strlen(object) : 0},
-			     item->value);
-	}
-}
-
-static void write_metric(struct writer *writer, enum metric_id id)
-{
-	uint64_t value;
-
-	if (metric_has_objects(&metrics[id]))
-		write_items(writer, id);
-	else if (sample_get(writer->group->sample, id, &value))
-		write_sample(writer, (struct span){0}, value);
-}
-
-static int each_group(struct writer *writer, void (*write)(struct writer *, size_t), size_t arg,
-		      struct err *err)
-{
-	const struct state *state = writer->export->state;
-
-	for (size_t i = 0; i < state->count; i++) {
-		writer->group = &state->groups[i];
-		write(writer, arg);
-		int r = export_relieve(writer->export, err);
+		pass->series.group = &pass->groups[i];
+		write(&pass->series, what);
+		int r = export_relieve(pass->export, err);
 		if (r < 0)
 			return r;
+	}
+	pass->series.group = NULL;
+	return 0;
+}
+
+static int write_groups(struct series_pass *pass, struct err *err)
+{
+	switch (pass->export->names) {
+	case EXPORT_NAMES_CGOV:
+		return native_write(pass, err);
+	case EXPORT_NAMES_CADVISOR:
+		return compat_write(pass, err);
 	}
 	return 0;
 }
 
-static void write_metric_of(struct writer *writer, size_t id)
+static unsigned int depth_of(const struct series_group *group)
 {
-	write_metric(writer, (enum metric_id)id);
+	unsigned int depth = 0;
+
+	for (const char *at = group->path; *at; at++)
+		depth += *at == '/' && at[1];
+	return depth;
 }
 
-static int write_metrics(struct export *export, bool classic, struct err *err)
+/*
+ * What is near the root stays: its numbers hold those of what is below. A group is shown with all
+ * it has or not at all, and which ones are does not depend on the numbers of the others.
+ */
+static struct self_dropped drop(struct series_pass *pass)
 {
-	int r = 0;
+	struct self_dropped dropped = {0};
+	size_t left = pass->export->max_series, seen = 0;
 
-	for (size_t id = 0; r == 0 && id < METRIC_COUNT; id++) {
-		struct writer writer = {.export = export, .classic = classic};
-		if (!family_of_metric((enum metric_id)id, &writer.family))
-			continue;
-		writer.object_label = family_object_label(metrics[id].file);
-		r = each_group(&writer, write_metric_of, id, err);
-	}
-	return r;
-}
-
-static void write_number(const struct limit_number *number, void *data)
-{
-	struct writer *writer = data;
-
-	if (number->field == writer->field)
-		write_sample(writer, number->object, number->value);
-}
-
-static void write_limit_of(struct writer *writer, size_t id)
-{
-	const struct sample *sample = writer->group->sample;
-
-	for (size_t i = 0; i < sample->file_count; i++) {
-		const struct sample_file *file = &sample->files[i];
-		if (file->knob != id || !file->is_text)
-			continue;
-		find_size(writer, knobs[id].file, sample->texts + file->name);
-		limit_each(&knobs[id], writer->fields, writer->field + 1,
-			   sample->texts + file->text, write_number, writer);
-	}
-}
-
-static int write_limits(struct export *export, bool classic, struct err *err)
-{
-	struct knob_field fields[KNOB_FIELDS_MAX];
-	int r = 0;
-
-	for (size_t id = 0; r == 0 && id < KNOB_COUNT; id++) {
-		size_t count = knob_fields(&knobs[id], fields);
-		for (size_t i = 0; r == 0 && i < count; i++) {
-			struct writer writer = {
-				.export = export, .classic = classic, .fields = fields, .field = i};
-			if (!family_of_knob((enum knob_id)id, &fields[i], &writer.family))
+	for (unsigned int depth = 0; seen < pass->count; depth++) {
+		for (size_t i = 0; i < pass->count; i++) {
+			struct series_group *group = &pass->groups[i];
+			if (depth_of(group) != depth)
 				continue;
-			writer.object_label = family_object_label(knobs[id].file);
-			r = each_group(&writer, write_limit_of, id, err);
+			seen++;
+			group->dropped = dropped.groups > 0 || group->count > left;
+			left -= group->dropped ? 0 : group->count;
+			dropped.groups += group->dropped;
+			dropped.series += group->dropped ? group->count : 0;
 		}
 	}
-	return r;
+	return dropped;
 }
 
-static void write_effective_of(struct writer *writer, size_t id)
+static int count_and_drop(struct series_pass *pass, struct self_dropped *ret, struct err *err)
 {
-	const struct effective_limit *limit = &writer->group->effective.limits[id];
-	uint64_t value = writer->field == 0 ? limit->value : limit->period;
-
-	if (limit->known && (writer->field == 0 || limit->period))
-		write_sample(writer, (struct span){writer->group->path, limit->owner}, value);
-}
-
-/* The limits that bind, each with whose it is. */
-static int write_effective(struct export *export, bool classic, struct err *err)
-{
-	struct knob_field fields[KNOB_FIELDS_MAX];
-	int r = 0;
-
-	for (size_t id = 0; r == 0 && id < EFFECTIVE_COUNT; id++) {
-		enum knob_id knob = effective_knob((enum effective_id)id);
-		size_t count = knob_fields(&knobs[knob], fields);
-		for (size_t i = 0; r == 0 && i < count; i++) {
-			struct writer writer = {.export = export, .classic = classic, .field = i};
-			if (!family_of_effective(knob, &fields[i], &writer.family))
-				continue;
-			writer.object_label = "owner";
-			r = each_group(&writer, write_effective_of, id, err);
-		}
+	for (size_t i = 0; i < pass->count; i++) {
+		pass->groups[i].count = 0;
+		pass->groups[i].dropped = false;
 	}
+	pass->series.counting = true;
+	int r = write_groups(pass, err);
+	pass->series.counting = false;
+	if (r == 0)
+		*ret = drop(pass);
 	return r;
 }
 
 int openmetrics_end(struct export *export, bool classic, struct err *err)
 {
-	int r = write_metrics(export, classic, err);
+	struct state *state = export->state;
+	struct self_dropped dropped = {0};
+	struct series_pass pass = {
+		.export = export,
+		.groups = state->groups,
+		.count = state->count,
+		.series = {.out = &export->out, .classic = classic, .real_nsec = state->real_nsec},
+	};
+	int r = 0;
 
+	if (export->max_series > 0)
+		r = count_and_drop(&pass, &dropped, err);
 	if (r == 0)
-		r = write_limits(export, classic, err);
-	if (r == 0)
-		r = write_effective(export, classic, err);
-	if (r == 0 && !classic)
+		r = write_groups(&pass, err);
+	if (r < 0)
+		return r;
+	if (export->max_series > 0)
+		self_write_dropped(&pass.series, &dropped);
+	if (export->self)
+		self_write(&pass.series, export->self, state->count);
+	if (!classic)
 		text_add(&export->out, "# EOF\n");
-	return r;
+	return 0;
 }
 
 void openmetrics_done(struct export *export)
@@ -318,7 +189,8 @@ void openmetrics_done(struct export *export)
 	for (size_t i = 0; i < state->count; i++) {
 		free(state->groups[i].sample);
 		free(state->groups[i].path);
-		free(state->groups[i].label);
+		free(state->groups[i].name);
+		free(state->groups[i].labels);
 	}
 	free(state->groups);
 	free(state);

@@ -60,8 +60,9 @@ static int visit_group(const struct cg *cg, const char *path, unsigned int depth
 	if (depth > walk->survey->depth || make_path(walk, path) < 0)
 		return 1;
 	/* Covered as far as the depth goes: what is below may still be new. */
-	bool known = is_done(walk);
-	int r = sampler_read(walk->survey->sampler, cg, walk->survey->set, &walk->sample,
+	const struct survey *survey = walk->survey;
+	bool skip = is_done(walk) || (survey->wants && !survey->wants(walk->path, walk->data));
+	int r = sampler_read(survey->sampler, cg, skip ? SAMPLE_STATIC : survey->set, &walk->sample,
 			     walk->err);
 	if (r == -ENODEV)
 		return 1;
@@ -69,7 +70,7 @@ static int visit_group(const struct cg *cg, const char *path, unsigned int depth
 		return err_wrap(walk->err, "group '%s'", walk->path);
 	*effective = walk->effective[depth];
 	effective_narrow(effective, &walk->sample, walk->path);
-	if (known)
+	if (skip)
 		return 0;
 	const struct survey_group group = {walk->path, &walk->sample, effective};
 	return walk->visit(&group, walk->data, walk->err);

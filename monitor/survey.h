@@ -25,6 +25,8 @@ struct survey {
 	size_t count;
 	unsigned int depth; /* levels below a start; SURVEY_DEPTH_ALL */
 	unsigned int set;   /* enum sample_set */
+	/* Whether a group is visited; of others only the limits are read. NULL: all are. */
+	bool (*wants)(const char *path, void *data);
 };
 
 struct survey_group {

@@ -12,6 +12,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,12 +26,13 @@ CGOV = Path(os.environ.get("CGOV_BUILD", ROOT / "build")) / "cgov"
 FIXTURES = ROOT / "tests" / "fixtures"
 GOLDEN = ROOT / "tests" / "golden" / "export"
 FORMATS = ["text", "json", "openmetrics", "prometheus", "csv"]
+CADVISOR = "cadvisor"  # --compat=cadvisor, in the classic format
 # What differs between kernels is their keys: one format shows them.
 TREES = {
     "tree-6.1": ["json"],
     "tree-6.12": ["json"],
     "tree-7.2": ["json", "openmetrics"],
-    "tree-full": FORMATS,
+    "tree-full": [*FORMATS, CADVISOR],
 }
 
 # Control characters but the newline, as bytes and as the C1 range of UTF-8.
@@ -38,7 +40,8 @@ CONTROL = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]")
 
 
 def stat(tree, form, *words):
-    command = [CGOV, "--cgroup-root", tree, "stat", f"--{form}", *words]
+    option = "--compat=cadvisor" if form == CADVISOR else f"--{form}"
+    command = [CGOV, "--cgroup-root", tree, "stat", option, *words]
     return subprocess.run(command, capture_output=True, check=True).stdout
 
 
@@ -46,6 +49,8 @@ def blanked(output):
     output = re.sub(rb'"time":"[^"]*"', b'"time":"TIME"', output)
     output = re.sub(rb'"boot_id":"[^"]*"', b'"boot_id":"BOOT"', output)
     output = re.sub(rb'"id":"[0-9]*"', b'"id":"ID"', output)
+    output = re.sub(rb'(?m)^(container_last_seen\{.*) .*$', rb"\1 TIME", output)
+    output = re.sub(rb'device="/dev/[^"]*"', b'device="DEVICE"', output)
     # A line a file of the kernel makes a diff that can be read.
     return re.sub(rb'("[^"]*":\{)', rb"\n\1", output)
 
@@ -178,8 +183,91 @@ def openmetrics_of(tree):
         yield str(error)
 
 
+def lint(output, form):
+    """What promtool, Prometheus's own checker, finds. It reads the classic format only, in which the
+    name of a family is the one of its samples; so those of the newer one are spelt so for it."""
+    if form == "openmetrics":
+        for word in re.findall(rb"(?m)^# TYPE (\S+) counter$", output):
+            output = output.replace(b" " + word + b" ", b" " + word + b"_total ")
+        output = re.sub(rb"(?m)^# (\w+) (\S+) info$", rb"# \1 \2_info gauge", output)
+        output = output.replace(b"# HELP cgov_group ", b"# HELP cgov_group_info ")
+        output = re.sub(rb"(?m)^# (UNIT|EOF).*\n", b"", output)
+    run = subprocess.run(["promtool", "check", "metrics"], input=output, capture_output=True,
+                         check=False)
+    if run.returncode:
+        yield from (run.stdout + run.stderr).decode().splitlines()[:10]
+
+
+def groups_of(tree, *words):
+    return [g["path"] for g in json.loads(stat(FIXTURES / tree, "json", *words))["groups"]]
+
+
+def filters():
+    """Options, and the groups of tree-full (/, /web, /web/api, /web/db) that they leave."""
+    for words, wanted in (
+        (["--match", "/web"], ["/web"]),
+        (["--match", "/web/*"], ["/web/api", "/web/db"]),
+        (["--match", "web/a*"], ["/web/api"]),
+        (["--match", "/*", "--exclude", "*api"], ["/", "/web", "/web/db"]),
+        (["--match", "/", "--match", "web/db"], ["/", "/web/db"]),
+        (["--exclude", "/*"], []),
+        (["--depth", "1", "--exclude", "/"], ["/web"]),
+    ):
+        got = groups_of("tree-full", *words)
+        if got != wanted:
+            yield f"{' '.join(words)}: {got}"
+
+
+def kept(limit):
+    output = stat(FIXTURES / "tree-full", "prometheus", "--max-series", str(limit)).decode()
+    lines = [line for line in output.splitlines() if line[0] != "#"]
+    own = dict(line.split() for line in lines if line.startswith("cgov_export_"))
+    series = [line for line in lines if not line.startswith("cgov_export_")]
+    groups = {re.search('group="([^"]*)"', line).group(1) for line in series}
+    return len(series), groups, {name: int(value) for name, value in own.items()}
+
+
+def guard():
+    """What is furthest from the root goes first, whole, and is counted."""
+    every, groups, own = kept(100000)
+    if len(groups) != 4 or own["cgov_export_dropped_series"]:
+        yield f"{every} series of {sorted(groups)}: {own}"
+    before = every
+    while before > 0:
+        series, groups, own = kept(before - 1)
+        if series >= before or own["cgov_export_dropped_series"] != every - series:
+            yield f"of {before - 1}: {series}, {own}"
+        if own["cgov_export_dropped_groups"] != 4 - len(groups):
+            yield f"of {before - 1}: {sorted(groups)}, {own}"
+        if "/web/api" in groups and "/web" not in groups:
+            yield f"of {before - 1}: a child without its parent"
+        if series == 0:
+            break
+        before = series
+
+
+def refusals():
+    for words in (["--compat=docker"], ["--json", "--compat=cadvisor"], ["--max-series", "0"],
+                  ["--text", "--max-series", "5"], ["--match", ""], ["--exclude"]):
+        run = subprocess.run([CGOV, "stat", *words], capture_output=True, check=False)
+        if run.returncode != 2:
+            yield f"{' '.join(words)}: {run.returncode}"
+
+
 def main():
     tap = Tap()
+    tap.check("patterns choose groups", filters())
+    tap.check("there are as many series as allowed", guard())
+    tap.check("what makes no sense is refused", refusals())
+    for tree in ("tree-7.2", "tree-full"):
+        for form in ("prometheus", "openmetrics", CADVISOR):
+            name = f"{tree} as {form} passes promtool"
+            if shutil.which("promtool"):
+                tap.check(name, lint(stat(FIXTURES / tree, form), form))
+            elif os.environ.get("CGOV_MUST_WORK"):
+                tap.check(name, ["promtool (package prometheus) is not installed"])
+            else:
+                tap.skip(name, "no promtool")
     for tree, forms in TREES.items():
         for form in forms:
             tap.check(f"{tree} as {form}", differences(tree, form))
