@@ -93,6 +93,7 @@ within()
 	awk -v n="$1" -v low="$2" -v high="$3" 'BEGIN { exit !(n != "" && n + 0 >= low + 0 && n + 0 <= high + 0) }' &&
 		within_status=0 || within_status=1
 	result "$within_status" "$4 ($1, allowed $2 to $3)"
+	diag "$4: $1"
 }
 
 # skip NAME WHY: what this machine should be able to show and cannot.
