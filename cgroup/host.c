@@ -219,6 +219,20 @@ static unsigned int count_cpus(const char *list)
 	return count;
 }
 
+/* Of this running kernel; "" where it has none. */
+static void read_boot_id(int root_fd, char ret[HOST_BOOT_ID_SIZE])
+{
+	read_line(root_fd, "proc/sys/kernel/random/boot_id", ret, HOST_BOOT_ID_SIZE);
+}
+
+bool host_boot_id(char ret[HOST_BOOT_ID_SIZE])
+{
+	AUTO_FD int root_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	read_boot_id(root_fd, ret);
+	return ret[0];
+}
+
 void host_probe_at(int root_fd, struct host *ret)
 {
 	char cpus[1024], pressure[512];
@@ -228,7 +242,7 @@ void host_probe_at(int root_fd, struct host *ret)
 	read_controllers(root_fd, ret);
 	read_memory(root_fd, ret);
 	read_line(root_fd, "proc/sys/kernel/osrelease", ret->kernel, sizeof(ret->kernel));
-	read_line(root_fd, "proc/sys/kernel/random/boot_id", ret->boot_id, sizeof(ret->boot_id));
+	read_boot_id(root_fd, ret->boot_id);
 	read_line(root_fd, "sys/devices/system/cpu/online", cpus, sizeof(cpus));
 	ret->cpus = count_cpus(cpus);
 	if (ret->cpus == 0)
@@ -261,7 +275,7 @@ void host_probe_launch(const char *mount, struct host *ret)
 	} else {
 		read_mounts(root_fd, ret);
 	}
-	read_line(root_fd, "proc/sys/kernel/random/boot_id", ret->boot_id, sizeof(ret->boot_id));
+	read_boot_id(root_fd, ret->boot_id);
 	ret->systemd = faccessat(root_fd, "run/systemd/system", F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 

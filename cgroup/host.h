@@ -18,13 +18,15 @@ enum host_mode {
 	HOST_V2,     /* unified: v2 only */
 };
 
+#define HOST_BOOT_ID_SIZE 40 /* of a UUID, with its NUL */
+
 struct host {
 	enum host_mode mode;
 	char mount[PATH_MAX];  /* of the cgroup2 file system; "" where none */
 	char controllers[256]; /* of the root of that mount, separated by spaces */
 	char features[256];    /* /proc/mounts options of it: "nsdelegate,memory_recursiveprot" */
 	char kernel[128];      /* release */
-	char boot_id[40];
+	char boot_id[HOST_BOOT_ID_SIZE];
 	uint64_t ram_bytes, swap_bytes, page_bytes;
 	unsigned int cpus; /* online */
 	bool psi;	   /* /proc/pressure can be read */
@@ -53,6 +55,13 @@ void host_probe_launch(const char *mount, struct host *ret);
  * and a run.
  */
 void host_probe_at(int root_fd, struct host *ret);
+
+/**
+ * host_boot_id() - which boot this is.
+ *
+ * Return: false, and "", where the kernel does not say.
+ */
+bool host_boot_id(char ret[HOST_BOOT_ID_SIZE]);
 
 const char *host_mode_name(enum host_mode mode); /* "v2", "hybrid", "v1", "none" */
 

@@ -20,7 +20,7 @@ static int apply(const char *path, bool force, struct err *err)
 static int run(int argc, char **argv, struct err *err)
 {
 	bool force = false, dry_run = false;
-	const struct policy_flag flags[] = {
+	const struct arg_flag flags[] = {
 		{"--force", &force},
 		{"--dry-run", &dry_run},
 		{NULL, NULL},

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/command.h"
+#include "cli/args.h"
 #include "cli/output.h"
 #include "governor/policy_check.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 extern const struct command cmd_check;
 
@@ -27,16 +26,15 @@ static int check_one(const char *path, const struct check_facts *facts, struct f
 static int print(const struct findings *findings, struct err *err)
 {
 	AUTO_TEXT struct text text = {0};
+	struct json *document;
 
 	if (!arg_json) {
 		findings_print(findings, &text);
-		fputs(text_str(&text), stdout);
-		return 0;
+		return output_text(&text, err);
 	}
-	int r = json_load(err);
+	int r = output_document("cgov.findings/1", &document, err);
 	if (r < 0)
 		return r;
-	struct json *document = output_document("cgov.findings/1");
 	json_set(document, "findings", findings_json(findings));
 	return output_json(document, err);
 }
@@ -80,19 +78,12 @@ static int check_all(char **paths, size_t count, struct err *err)
 
 static int run(int argc, char **argv, struct err *err)
 {
-	size_t count = 0;
-	bool options = true;
+	const struct arg_flag flags[] = {{"--json", &arg_json}, {NULL, NULL}};
+	size_t count;
 
-	for (int i = 1; i < argc; i++) {
-		if (options && strcmp(argv[i], "--") == 0)
-			options = false;
-		else if (options && strcmp(argv[i], "--json") == 0)
-			arg_json = true;
-		else if (options && argv[i][0] == '-' && argv[i][1])
-			return command_usage(&cmd_check, "unknown option '%s'", argv[i]);
-		else
-			argv[1 + count++] = argv[i];
-	}
+	int r = args_read(&cmd_check, argc, argv, flags, ARGS_ANY, &count);
+	if (r != 0)
+		return r;
 	if (count == 0)
 		return command_usage(&cmd_check, "which policy?");
 	return check_all(argv + 1, count, err);

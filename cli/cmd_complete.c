@@ -97,5 +97,6 @@ const struct command cmd_complete = {
 		"\n"
 		"Example:\n"
 		"  cgov complete run -l memory.\n",
+	.other_words = true,
 	.run = run,
 };

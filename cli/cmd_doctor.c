@@ -2,9 +2,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "cli/command.h"
+#include "cli/args.h"
 #include "cli/output.h"
 #include "common/fd.h"
 #include "governor/doctor.h"
@@ -66,7 +65,9 @@ extern const struct command cmd_doctor;
 static int run(int argc, char **argv, struct err *err)
 {
 	AUTO_FD int root_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	bool as_json = argc == 2 && strcmp(argv[1], "--json") == 0;
+	bool as_json = false;
+	const struct arg_flag flags[] = {{"--json", &as_json}, {NULL, NULL}};
+	struct json *document;
 	struct host host;
 	struct doctor doctor = {
 		.host = &host,
@@ -75,15 +76,15 @@ static int run(int argc, char **argv, struct err *err)
 		.root_path = global_options()->cgroup_root,
 	};
 
-	if (argc > 1 && !as_json)
-		return command_usage(&cmd_doctor, "unknown argument '%s'", argv[argc - 1]);
+	int r = args_read(&cmd_doctor, argc, argv, flags, 0, NULL);
+	if (r != 0)
+		return r;
 	host_probe(&host);
 	if (!as_json)
 		return say(look_at_all(&doctor, NULL), false);
-	int r = json_load(err);
+	r = output_document("cgov.doctor/1", &document, err);
 	if (r < 0)
 		return r;
-	struct json *document = output_document("cgov.doctor/1");
 	struct json *checks = json_array_new();
 	enum doctor_status worst = look_at_all(&doctor, checks);
 	json_set(document, "launch", json_bool_new(worst != DOCTOR_ERROR));

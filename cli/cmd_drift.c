@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "governor/drift.h"
 
-#include <stdio.h>
-
 #include "cli/output.h"
 #include "cli/policy_command.h"
 
@@ -12,18 +10,10 @@ static int show(const struct policy_command *pc, bool as_json, struct err *err)
 {
 	AUTO_TEXT struct text text = {0};
 
-	if (as_json) {
-		int r = json_load(err);
-		if (r < 0)
-			return r;
-		struct json *document = output_document("cgov.drift/1");
-		json_set(document, "policy", json_string_new(pc->policy->name));
-		json_set(document, "drift", drift_json(&pc->session.plan));
-		return output_json(document, err);
-	}
+	if (as_json)
+		return policy_command_document(pc, "cgov.drift/1", "drift", drift_json, err);
 	drift_print(&pc->session.plan, &text);
-	fputs(text_str(&text), stdout);
-	return 0;
+	return output_text(&text, err);
 }
 
 static int drift(const char *path, bool as_json, struct err *err)
@@ -45,7 +35,7 @@ static int drift(const char *path, bool as_json, struct err *err)
 static int run(int argc, char **argv, struct err *err)
 {
 	bool as_json = false;
-	const struct policy_flag flags[] = {{"--json", &as_json}, {NULL, NULL}};
+	const struct arg_flag flags[] = {{"--json", &as_json}, {NULL, NULL}};
 	const char *path;
 
 	int r = policy_command_args(&cmd_drift, argc, argv, flags, &path);

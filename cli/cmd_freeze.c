@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/command.h"
 #include "cli/workloads.h"
 
 extern const struct command cmd_freeze;
@@ -12,9 +11,7 @@ static int freeze_one(UNUSED int dirfd, UNUSED const struct record_found *found,
 
 static int run(int argc, char **argv, struct err *err)
 {
-	if (argc < 2 || argv[1][0] == '-')
-		return command_usage(&cmd_freeze, "name a workload");
-	return workloads_each(argc - 1, argv + 1, freeze_one, NULL, err);
+	return workloads_each(&cmd_freeze, argc, argv, freeze_one, err);
 }
 
 const struct command cmd_freeze = {

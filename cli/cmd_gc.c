@@ -2,9 +2,9 @@
 #include "governor/gc.h"
 
 #include <errno.h>
-#include <stdio.h>
 
-#include "cli/command.h"
+#include "cli/args.h"
+#include "cli/output.h"
 #include "governor/apply.h"
 #include "governor/state.h"
 
@@ -29,17 +29,19 @@ static int clean(const struct host *host, struct text *cleaned, struct err *err)
 	return r;
 }
 
-static int run(int argc, UNUSED char **argv, struct err *err)
+static int run(int argc, char **argv, struct err *err)
 {
 	AUTO_TEXT struct text cleaned = {0};
+	struct err unsaid;
 	struct host host;
 
-	if (argc > 1)
-		return command_usage(&cmd_gc, "it takes no arguments");
+	int r = args_read(&cmd_gc, argc, argv, NULL, 0, NULL);
+	if (r != 0)
+		return r;
 	host_probe(&host);
-	int r = clean(&host, &cleaned, err);
-	fputs(text_str(&cleaned), stdout);
-	return r;
+	r = clean(&host, &cleaned, err);
+	int said = output_text(&cleaned, r < 0 ? &unsaid : err);
+	return r < 0 ? r : said;
 }
 
 const struct command cmd_gc = {

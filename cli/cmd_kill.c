@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "cli/command.h"
 #include "cli/workloads.h"
 #include "common/clock.h"
 
@@ -24,9 +23,7 @@ static int kill_one(int dirfd, const struct record_found *found, const struct cg
 
 static int run(int argc, char **argv, struct err *err)
 {
-	if (argc < 2 || argv[1][0] == '-')
-		return command_usage(&cmd_kill, "name a workload");
-	return workloads_each(argc - 1, argv + 1, kill_one, NULL, err);
+	return workloads_each(&cmd_kill, argc, argv, kill_one, err);
 }
 
 const struct command cmd_kill = {

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgroup/host.h"
 #include "cgroup/knob_probe.h"
-#include "cli/command.h"
+#include "cli/args.h"
 #include "cli/output.h"
 
 #include <errno.h>
-#include <fnmatch.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,13 +21,7 @@ static const char *const heres[] = {
 
 static bool is_wanted(const struct knob *knob)
 {
-	if (!knob_is_settable(knob))
-		return false;
-	if (!arg_pattern)
-		return true;
-	if (strpbrk(arg_pattern, "*?["))
-		return fnmatch(arg_pattern, knob->file, 0) == 0;
-	return strstr(knob->file, arg_pattern);
+	return knob_is_settable(knob) && args_match(arg_pattern, knob->file);
 }
 
 /* What cannot be looked at stays unknown: the table is worth printing without it. */
@@ -159,10 +151,12 @@ static struct json *knob_json(const struct knob *knob, enum knob_presence here)
 
 static int print_json(const enum knob_presence here[KNOB_COUNT], struct err *err)
 {
-	int r = json_load(err);
+	struct json *document;
+	int r = output_document("cgov.knobs/1", &document, err);
+
 	if (r < 0)
 		return r;
-	struct json *document = output_document("cgov.knobs/1"), *array = json_array_new();
+	struct json *array = json_array_new();
 	for (size_t i = 0; i < KNOB_COUNT; i++)
 		if (is_wanted(&knobs[i]))
 			json_add(array, knob_json(&knobs[i], here[i]));
@@ -194,18 +188,13 @@ static int print_text(const enum knob_presence here[KNOB_COUNT], struct err *err
 
 static int run(int argc, char **argv, struct err *err)
 {
-	static const struct option options[] = {{"json", no_argument, NULL, 'j'}, {0}};
+	const struct arg_flag flags[] = {{"--json", &arg_json}, {NULL, NULL}};
 	enum knob_presence here[KNOB_COUNT];
 
-	opterr = 0;
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		if (c != 'j')
-			return command_usage(&cmd_knobs, "unknown option '%s'", argv[optind - 1]);
-		arg_json = true;
-	}
-	if (argc - optind > 1)
-		return command_usage(&cmd_knobs, "one pattern at the most");
-	arg_pattern = argv[optind];
+	int r = args_read(&cmd_knobs, argc, argv, flags, 1, NULL);
+	if (r != 0)
+		return r;
+	arg_pattern = argv[1];
 	probe_here(here);
 	return arg_json ? print_json(here, err) : print_text(here, err);
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cgroup/file.h"
-#include "cli/command.h"
+#include "cli/args.h"
 #include "cli/output.h"
 #include "cli/workloads.h"
 #include "common/clock.h"
@@ -96,42 +94,39 @@ static int add_object(UNUSED int dirfd, const struct record_found *found, const 
 
 static int list_json(struct workloads *workloads, struct err *err)
 {
-	int r = json_load(err);
+	struct json *document;
+	int r = output_document("cgov.list/1", &document, err);
 
 	if (r < 0)
 		return r;
 	struct json *list = json_array_new();
+	json_set(document, "workloads", list);
 	r = workloads_walk(workloads, NULL, add_object, list, err);
 	if (r < 0) {
-		json_free(list);
+		json_free(document);
 		return r;
 	}
-	struct json *document = output_document("cgov.list/1");
-	json_set(document, "workloads", list);
 	return output_json(document, err);
 }
 
 static int list_text(struct workloads *workloads, struct err *err)
 {
 	AUTO_TEXT struct text text = {0};
-
 	int r = workloads_walk(workloads, NULL, print_row, &text, err);
-	if (r < 0)
-		return r;
-	if (fputs(text_str(&text), stdout) == EOF || fflush(stdout) == EOF)
-		return err_set(err, errno, "write standard output");
-	return EXIT_DONE;
+
+	return r < 0 ? r : output_text(&text, err);
 }
 
 static int run(int argc, char **argv, struct err *err)
 {
 	AUTO_WORKLOADS struct workloads workloads = {.root = CG_NONE, .launches_fd = -1};
-	bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
+	bool json = false;
+	const struct arg_flag flags[] = {{"--json", &json}, {NULL, NULL}};
 
-	if (argc > 1 && !json)
-		return command_usage(&cmd_ls, "unknown argument '%s'", argv[1]);
-	int r = workloads_open(&workloads, err);
-	if (r < 0)
+	int r = args_read(&cmd_ls, argc, argv, flags, 0, NULL);
+	if (r == 0)
+		r = workloads_open(&workloads, err);
+	if (r != 0)
 		return r;
 	return json ? list_json(&workloads, err) : list_text(&workloads, err);
 }

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/command.h"
+#include "cli/args.h"
 #include "cli/output.h"
 
 #include <errno.h>
-#include <fnmatch.h>
-#include <getopt.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cgroup/metric.h"
 
@@ -17,11 +14,7 @@ static const char *arg_pattern; /* can be NULL */
 
 static bool is_wanted(const struct metric *metric)
 {
-	if (!arg_pattern)
-		return true;
-	if (strpbrk(arg_pattern, "*?["))
-		return fnmatch(arg_pattern, metric->name, 0) == 0;
-	return strstr(metric->name, arg_pattern);
+	return args_match(arg_pattern, metric->name);
 }
 
 static struct json *metric_json(const struct metric *metric)
@@ -42,10 +35,12 @@ static struct json *metric_json(const struct metric *metric)
 
 static int print_json(struct err *err)
 {
-	int r = json_load(err);
+	struct json *document;
+	int r = output_document("cgov.metrics/1", &document, err);
+
 	if (r < 0)
 		return r;
-	struct json *document = output_document("cgov.metrics/1"), *array = json_array_new();
+	struct json *array = json_array_new();
 	for (size_t i = 0; i < METRIC_COUNT; i++)
 		if (is_wanted(&metrics[i]))
 			json_add(array, metric_json(&metrics[i]));
@@ -80,17 +75,12 @@ static int print_text(struct err *err)
 
 static int run(int argc, char **argv, struct err *err)
 {
-	static const struct option options[] = {{"json", no_argument, NULL, 'j'}, {0}};
+	const struct arg_flag flags[] = {{"--json", &arg_json}, {NULL, NULL}};
 
-	opterr = 0;
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		if (c != 'j')
-			return command_usage(&cmd_metrics, "unknown option '%s'", argv[optind - 1]);
-		arg_json = true;
-	}
-	if (argc - optind > 1)
-		return command_usage(&cmd_metrics, "one pattern at the most");
-	arg_pattern = argv[optind];
+	int r = args_read(&cmd_metrics, argc, argv, flags, 1, NULL);
+	if (r != 0)
+		return r;
+	arg_pattern = argv[1];
 	return arg_json ? print_json(err) : print_text(err);
 }
 

@@ -6,7 +6,7 @@ extern const struct command cmd_plan;
 static int run(int argc, char **argv, struct err *err)
 {
 	bool as_json = false, detailed = false;
-	const struct policy_flag flags[] = {
+	const struct arg_flag flags[] = {
 		{"--json", &as_json},
 		{"--detailed-exitcode", &detailed},
 		{NULL, NULL},

@@ -16,7 +16,7 @@ static int remove_policy(const char *path, bool kill, struct err *err)
 static int run(int argc, char **argv, struct err *err)
 {
 	bool kill = false;
-	const struct policy_flag flags[] = {{"--kill", &kill}, {NULL, NULL}};
+	const struct arg_flag flags[] = {{"--kill", &kill}, {NULL, NULL}};
 	const char *path;
 
 	int r = policy_command_args(&cmd_remove, argc, argv, flags, &path);

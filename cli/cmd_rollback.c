@@ -21,7 +21,7 @@ static int roll_back(const char *path, bool force, struct err *err)
 static int run(int argc, char **argv, struct err *err)
 {
 	bool force = false;
-	const struct policy_flag flags[] = {{"--force", &force}, {NULL, NULL}};
+	const struct arg_flag flags[] = {{"--force", &force}, {NULL, NULL}};
 	const char *path;
 
 	int r = policy_command_args(&cmd_rollback, argc, argv, flags, &path);

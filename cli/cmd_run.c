@@ -114,6 +114,8 @@ static int take_run_option(struct reader *reader, struct err *err)
 	const struct run_row *row = long_name(word) ? run_row_find(key) : NULL;
 	if (!row || row->kind == RUN_KIND_COMMAND)
 		return err_say(err, EINVAL, "unknown option '%.64s'", word);
+	if (row->kind == RUN_KIND_FLAG && strchr(word, '='))
+		return err_say(err, EINVAL, "option '--%s' takes no value", row->key);
 	int r = row->kind == RUN_KIND_FLAG ? 0 : take_value(reader, &value, err);
 	if (r < 0)
 		return r;
@@ -195,12 +197,14 @@ static int add_default(struct limit_list *list, const struct owner *owner, struc
 	return limit_list_add(list, "pids.max=" DEFAULT_PIDS_MAX_TEXT, arena, err);
 }
 
-static int dry_run(const struct workload *workload)
+static int dry_run(const struct workload *workload, struct err *err)
 {
-	AUTO_TEXT struct text text = {0};
-	char file[KNOB_FILE_SIZE], group[PATH_MAX + WORKLOAD_NAME_SIZE + 1];
+	AUTO_TEXT struct text text = {0}, safe = {0};
+	char file[KNOB_FILE_SIZE];
 
-	snprintf(group, sizeof(group), "%s/%s", workload->owner->path, workload->name);
+	text_add_safe(&safe, workload->owner->path, strlen(workload->owner->path));
+	text_addf(&safe, "/%s", workload->name);
+	const char *group = text_str(&safe);
 	text_addf(&text, "mkdir  %s\n", group);
 	for (size_t i = 0; i < workload->setting_count; i++) {
 		text_addf(&text, "write  %s/%s = ", group,
@@ -213,8 +217,8 @@ static int dry_run(const struct workload *workload)
 		text_add(&text, " ");
 		text_add_safe(&text, *word, strlen(*word));
 	}
-	puts(text_str(&text));
-	return EXIT_DONE;
+	text_add(&text, "\n");
+	return output_text(&text, err) < 0 ? run_failed(0, err) : EXIT_DONE;
 }
 
 static int run_alone(const struct run_args *args, struct limit_list *limits,
@@ -236,12 +240,10 @@ static int run_alone(const struct run_args *args, struct limit_list *limits,
 	workload.settings = limits->settings;
 	workload.setting_count = limits->count;
 	if (args->dry_run)
-		return dry_run(&workload);
+		return dry_run(&workload, err);
 	r = supervise(&workload, arena, &outcome, err);
 	const struct run_result result = {&workload, &outcome, default_pids_max,
 					  r < 0 ? err : NULL};
-	if (r < 0)
-		output_error(err);
 	run_say(args, &result);
 	if (args->report) {
 		struct err failed;
@@ -324,5 +326,6 @@ const struct command cmd_run = {
 		"Example:\n"
 		"  cgov run -l memory.max=64M -l cpu.max=25% --summary -- \\\n"
 		"      sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done'\n",
+	.other_words = true,
 	.run = run,
 };

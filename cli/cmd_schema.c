@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/command.h"
+#include "cli/args.h"
 #include "cli/output.h"
 #include "cli/schema.h"
 
@@ -55,9 +55,12 @@ static int print_one(const char *name, struct err *err)
 
 static int run(int argc, char **argv, struct err *err)
 {
-	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
-		return command_usage(&cmd_schema, "one name at the most");
-	if (argc == 2)
+	size_t count;
+	int r = args_read(&cmd_schema, argc, argv, NULL, 1, &count);
+
+	if (r != 0)
+		return r;
+	if (count == 1)
 		return print_one(argv[1], err);
 	for (size_t i = 0; schemas[i]; i++)
 		printf("%-22s %s\n", schemas[i]->name, schemas[i]->help);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/command.h"
 #include "cli/workloads.h"
 
 extern const struct command cmd_thaw;
@@ -12,9 +11,7 @@ static int thaw_one(UNUSED int dirfd, UNUSED const struct record_found *found, c
 
 static int run(int argc, char **argv, struct err *err)
 {
-	if (argc < 2 || argv[1][0] == '-')
-		return command_usage(&cmd_thaw, "name a workload");
-	return workloads_each(argc - 1, argv + 1, thaw_one, NULL, err);
+	return workloads_each(&cmd_thaw, argc, argv, thaw_one, err);
 }
 
 const struct command cmd_thaw = {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgroup/host.h"
-#include "cli/command.h"
+#include "cli/args.h"
 #include "cli/output.h"
-#include "common/unit.h"
 #include "monitor/top.h"
+#include "monitor/view.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,15 +21,16 @@ static int parse(int argc, char **argv)
 		{"count", required_argument, NULL, 'n'},
 		{NULL, 0, NULL, 0},
 	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "i:n:", options, NULL)) != -1) {
-		if (option == 'i' && unit_parse_usec(optarg, &arg_top.interval_usec) < 0)
-			return command_usage(&cmd_top, "--interval '%s': say 500ms, 2s", optarg);
-		if (option == 'n' && unit_parse_count(optarg, &arg_top.count) < 0)
-			return command_usage(&cmd_top, "--count '%s': a number", optarg);
-		if (option == '?')
-			return command_usage(&cmd_top, "unknown option");
+	opterr = 0;
+	for (int c, r; (c = getopt_long(argc, argv, "i:n:", options, NULL)) != -1;) {
+		if (c == '?')
+			return command_usage(&cmd_top, "unknown or incomplete option '%s'",
+					     argv[optind - 1]);
+		r = c == 'i' ? args_interval(&cmd_top, optarg, VIEW_INTERVAL_MIN_USEC,
+					     &arg_top.interval_usec)
+			     : args_count(&cmd_top, optarg, &arg_top.count);
+		if (r != 0)
+			return r;
 	}
 	if (optind < argc)
 		return command_usage(&cmd_top, "'%s' is too much", argv[optind]);

@@ -5,7 +5,7 @@
 #include "cgroup/file.h"
 #include "cgroup/host.h"
 #include "cgroup/systemd_bus.h"
-#include "cli/command.h"
+#include "cli/args.h"
 #include "cli/output.h"
 #include "config.h"
 
@@ -94,20 +94,22 @@ extern const struct command cmd_version;
 
 static int run(int argc, char **argv, struct err *err)
 {
-	bool as_json = argc == 2 && strcmp(argv[1], "--json") == 0;
+	bool as_json = false;
+	const struct arg_flag flags[] = {{"--json", &as_json}, {NULL, NULL}};
+	struct json *document;
 	struct server server;
 
-	if (argc > 1 && !as_json)
-		return command_usage(&cmd_version, "unknown argument '%s'", argv[argc - 1]);
+	int r = args_read(&cmd_version, argc, argv, flags, 0, NULL);
+	if (r != 0)
+		return r;
 	server_probe(&server);
 	if (!as_json) {
 		print_server(&server);
 		return EXIT_DONE;
 	}
-	int r = json_load(err);
+	r = output_document("cgov.version/1", &document, err);
 	if (r < 0)
 		return r;
-	struct json *document = output_document("cgov.version/1");
 	json_set(document, "client", client_json());
 	json_set(document, "server", server_json(&server));
 	return output_json(document, err);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/command.h"
+#include "cli/args.h"
 #include "cli/sampling.h"
 #include "cli/which.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <signal.h>
-#include <string.h>
 #include <time.h>
 
 #include "common/clock.h"
@@ -16,7 +15,6 @@
 extern const struct command cmd_watch;
 
 #define INTERVAL_MIN_USEC ((uint64_t)10 * 1000)
-#define INTERVAL_MAX_USEC (3600 * USEC_PER_SEC)
 
 static const struct exporter *arg_exporter;
 static struct sampling_options arg_options = {.depth = SURVEY_DEPTH_ALL};
@@ -109,14 +107,6 @@ static int watch_groups(struct sampling *sampling, struct err *err)
 	return r;
 }
 
-static int parse_interval(const char *text)
-{
-	if (unit_parse_usec(text, &arg_interval_usec) == 0 &&
-	    arg_interval_usec >= INTERVAL_MIN_USEC && arg_interval_usec <= INTERVAL_MAX_USEC)
-		return 0;
-	return command_usage(&cmd_watch, "--interval is a time from 10ms to 1h, with its unit");
-}
-
 static int parse_option(int c, const char *word)
 {
 	int r;
@@ -126,11 +116,9 @@ static int parse_option(int c, const char *word)
 		arg_exporter = exporter_find("json");
 		return 0;
 	case 'i':
-		return parse_interval(optarg);
+		return args_interval(&cmd_watch, optarg, INTERVAL_MIN_USEC, &arg_interval_usec);
 	case 'c':
-		if (unit_parse_number(optarg, strlen(optarg), &arg_count) == 0 && arg_count > 0)
-			return 0;
-		return command_usage(&cmd_watch, "--count is a number above 0");
+		return args_count(&cmd_watch, optarg, &arg_count);
 	default:
 		r = which_option(c, optarg, &cmd_watch, &arg_options);
 		return r >= 0 ? r

@@ -6,6 +6,8 @@
 
 #include "common/err.h"
 
+#include <stdbool.h>
+
 /* Exit status: an interface (docs/man/cgov.1.scd). */
 enum exit_status {
 	EXIT_DONE = 0,
@@ -21,6 +23,8 @@ struct command {
 	const char *synopsis; /* "[OPTIONS] [--] COMMAND..." */
 	const char *help;     /* one line, for `cgov --help` */
 	const char *options;  /* the rest of `cgov NAME --help`: options, then an example */
+
+	bool other_words; /* its arguments end in the words of another command line */
 
 	/**
 	 * @argc, @argv: from the command's own name on.

@@ -2,10 +2,12 @@
 #include "cli/command.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cgroup/keeper.h"
 #include "cli/output.h"
@@ -52,13 +54,16 @@ static void print_help(const struct command *command)
 
 int command_usage(const struct command *command, const char *fmt, ...)
 {
+	AUTO_TEXT struct text safe = {0};
+	char text[1024];
 	va_list ap;
 
-	fprintf(stderr, "cgov %s: ", command->name);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "; see 'cgov %s --help'\n", command->name);
+	text_add_message(&safe, text);
+	fprintf(stderr, "cgov %s: %s; see 'cgov %s --help'\n", command->name, text_str(&safe),
+		command->name);
 	return EXIT_USAGE;
 }
 
@@ -106,7 +111,7 @@ static int parse_global(int argc, char **argv, int *at)
  */
 static int extract_global(const struct command *command, int argc, char **argv)
 {
-	const bool anywhere = !strstr(command->synopsis, "COMMAND");
+	const bool anywhere = !command->other_words;
 	bool on = true;
 	int left = 1;
 
@@ -126,16 +131,54 @@ static bool is_help(const char *word)
 	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
+/* Whether "--help" stands among its arguments, before "--". */
+static bool wants_help(const struct command *command, int argc, char **argv)
+{
+	for (int at = 1; at < argc && strcmp(argv[at], "--") != 0; at++) {
+		if (is_help(argv[at]))
+			return true;
+		if (command->other_words)
+			break;
+	}
+	return false;
+}
+
 static int no_such_command(const char *name)
 {
-	fprintf(stderr, "cgov: no command '%s'; see 'cgov --help'\n", name);
+	size_t best = strlen(name) / 3 + 1;
+	const char *near = NULL;
+
+	for (size_t i = 0; commands[i]; i++) {
+		size_t distance = text_distance(name, commands[i]->name, best);
+		if (distance < best + !near) {
+			best = distance;
+			near = commands[i]->name;
+		}
+	}
+	output_note("no command '%.64s'; %s%s%s", name,
+		    near ? "did you mean '" : "see 'cgov --help", near ? near : "",
+		    near ? "'?" : "'");
 	return EXIT_USAGE;
+}
+
+/* What was printed and did not arrive is a failure, where there was none before. */
+static int exit_status_of(int r, struct err *err)
+{
+	if (r == EXIT_DONE || r == EXIT_DIFFERS) {
+		int flushed = output_flush(err);
+		r = flushed < 0 ? flushed : r;
+	}
+	if (r >= 0)
+		return r;
+	output_error(err);
+	return r == -ENOTSUP ? EXIT_MACHINE : EXIT_FAILED;
 }
 
 /* cgov help [COMMAND] */
 static int help(int argc, char **argv)
 {
 	const struct command *command = argc > 1 ? command_find(argv[1]) : NULL;
+	struct err err = {0};
 
 	if (argc > 1 && !command)
 		return no_such_command(argv[1]);
@@ -143,15 +186,7 @@ static int help(int argc, char **argv)
 		print_help(command);
 	else
 		print_commands();
-	return EXIT_DONE;
-}
-
-static int exit_status_of(int r, const struct err *err)
-{
-	if (r >= 0)
-		return r;
-	output_error(err);
-	return r == -ENOTSUP ? EXIT_MACHINE : EXIT_FAILED;
+	return exit_status_of(EXIT_DONE, &err);
 }
 
 /* @argc, @argv: from the command's name on. */
@@ -162,18 +197,31 @@ static int run_command(int argc, char **argv)
 
 	if (!command)
 		return no_such_command(argv[0]);
-	if (argc > 1 && is_help(argv[1])) {
+	if (wants_help(command, argc, argv)) {
 		print_help(command);
-		return EXIT_DONE;
+		return exit_status_of(EXIT_DONE, &err);
 	}
 	argc = extract_global(command, argc, argv);
 	return exit_status_of(command->run(argc, argv, &err), &err);
+}
+
+/*
+ * Where one of the three standard descriptors is closed, the next file opened would take its place
+ * and get what is written there. What stands in for it refuses reads and writes as a closed one
+ * does, and is closed for the workload.
+ */
+static void hold_standard(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/", O_PATH | O_CLOEXEC);
 }
 
 int main(int argc, char **argv)
 {
 	int at = 1;
 
+	hold_standard();
 	if (argc == 2 && strcmp(argv[1], KEEPER_ARGUMENT) == 0)
 		keeper_main();
 	if (argc < 2) {

@@ -9,38 +9,17 @@
 #include "governor/gc.h"
 #include "governor/policy_check.h"
 
-static bool set_flag(const struct policy_flag *flags, const char *word)
-{
-	for (; flags->name; flags++) {
-		if (strcmp(flags->name, word) == 0) {
-			*flags->ret = true;
-			return true;
-		}
-	}
-	return false;
-}
-
 int policy_command_args(const struct command *command, int argc, char **argv,
-			const struct policy_flag *flags, const char **ret_path)
+			const struct arg_flag *flags, const char **ret_path)
 {
-	const char *path = NULL;
-	bool options = true;
+	size_t count;
+	int r = args_read(command, argc, argv, flags, 1, &count);
 
-	for (int i = 1; i < argc; i++) {
-		if (options && strcmp(argv[i], "--") == 0)
-			options = false;
-		else if (options && argv[i][0] == '-' && argv[i][1] != '\0') {
-			if (!set_flag(flags, argv[i]))
-				return command_usage(command, "unknown option '%s'", argv[i]);
-		} else if (path)
-			return command_usage(command, "one policy at a time, not also '%s'",
-					     argv[i]);
-		else
-			path = argv[i];
-	}
-	if (!path)
+	if (r != 0)
+		return r;
+	if (count == 0)
 		return command_usage(command, "which policy?");
-	*ret_path = path;
+	*ret_path = argv[1];
 	return 0;
 }
 
@@ -99,15 +78,6 @@ int policy_command_look(struct policy_command *pc, struct err *err)
 			    global_options()->state_dir, pc->policy->name, &pc->arena, err);
 }
 
-void policy_command_say(const struct text *cleaned)
-{
-	for (const char *at = text_str(cleaned); *at;) {
-		const size_t len = strcspn(at, "\n");
-		fprintf(stderr, "cgov: %.*s\n", (int)len, at);
-		at += len + (at[len] == '\n');
-	}
-}
-
 int policy_command_hold(struct policy_command *pc, struct err *err)
 {
 	AUTO_TEXT struct text cleaned = {0};
@@ -119,7 +89,7 @@ int policy_command_hold(struct policy_command *pc, struct err *err)
 	if (r == 0)
 		r = session_hold(&pc->session, &pc->owner, &pc->host, global_options()->state_dir,
 				 pc->policy->name, &pc->arena, &cleaned, err);
-	policy_command_say(&cleaned);
+	output_lines(&cleaned);
 	return r;
 }
 
@@ -130,22 +100,27 @@ int policy_command_plan(struct policy_command *pc, const struct policy *wanted, 
 	return r < 0 ? r : say_findings(pc);
 }
 
+int policy_command_document(const struct policy_command *pc, const char *schema, const char *key,
+			    struct json *(*describe)(const struct plan *plan), struct err *err)
+{
+	struct json *document;
+	int r = output_document(schema, &document, err);
+
+	if (r < 0)
+		return r;
+	json_set(document, "policy", json_string_new(pc->policy->name));
+	json_set(document, key, describe(&pc->session.plan));
+	return output_json(document, err);
+}
+
 static int show(const struct policy_command *pc, bool as_json, struct err *err)
 {
 	AUTO_TEXT struct text text = {0};
 
-	if (as_json) {
-		int r = json_load(err);
-		if (r < 0)
-			return r;
-		struct json *document = output_document("cgov.plan/1");
-		json_set(document, "policy", json_string_new(pc->policy->name));
-		json_set(document, "steps", plan_json(&pc->session.plan));
-		return output_json(document, err);
-	}
+	if (as_json)
+		return policy_command_document(pc, "cgov.plan/1", "steps", plan_json, err);
 	plan_print(&pc->session.plan, &text);
-	fputs(text_str(&text), stdout);
-	return 0;
+	return output_text(&text, err);
 }
 
 int policy_command_show_plan(const char *path, bool as_json, bool detailed, struct err *err)

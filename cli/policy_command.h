@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "cli/command.h"
+#include "cli/args.h"
 #include "governor/session.h"
 
 /* What one such command has in hand; policy_command_done() in any case. */
@@ -21,12 +21,8 @@ struct policy_command {
  * negative errno with @err. */
 
 /* Its options are flags and one operand, the policy. */
-struct policy_flag {
-	const char *name; /* "--json"; NULL ends the list */
-	bool *ret;
-};
 int policy_command_args(const struct command *command, int argc, char **argv,
-			const struct policy_flag *flags, const char **ret_path);
+			const struct arg_flag *flags, const char **ret_path);
 
 int policy_command_load(struct policy_command *pc, const char *path, struct err *err);
 
@@ -42,6 +38,10 @@ int policy_command_hold(struct policy_command *pc, struct err *err);
 /* Plan towards @wanted; says what cannot be done. */
 int policy_command_plan(struct policy_command *pc, const struct policy *wanted, struct err *err);
 
+/* The plan as a document of its own, described under @key. */
+int policy_command_document(const struct policy_command *pc, const char *schema, const char *key,
+			    struct json *(*describe)(const struct plan *plan), struct err *err);
+
 /* The whole of `cgov plan`. @detailed: EXIT_DIFFERS when something would change. */
 int policy_command_show_plan(const char *path, bool as_json, bool detailed, struct err *err);
 
@@ -52,6 +52,3 @@ void policy_command_done(struct policy_command *pc);
 #define POLICY_COMMAND_NONE                                                    \
 	((struct policy_command){.owner = {.root = CG_NONE, .mount = CG_NONE}, \
 				 .session = {.hold = APPLY_NONE, .generations_fd = -1}})
-
-/* "cgov: line" on stderr for each line of what was cleaned. */
-void policy_command_say(const struct text *cleaned);

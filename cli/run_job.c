@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,11 +13,9 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
-#include "cli/policy_command.h"
 #include "governor/gc.h"
 #include "governor/launch_options.h"
 #include "governor/state.h"
-#include "governor/sweep.h"
 
 /* Where the tree of --cgroup-root is mounted: the top of what is below one device, going up. */
 static const char *known_mount(const char *cgroup_root, char buf[PATH_MAX])
@@ -64,34 +63,24 @@ void run_place_close(struct run_place *place)
 	fd_closep(&place->launches_fd);
 }
 
-static void tell_cleaned(const char *name, const char *group, UNUSED void *data)
-{
-	output_note("cleaned '%s', which a crashed cgov left in '%s'", name, group);
-}
-
-static void take_back_apply(const struct run_place *place)
+void run_place_sweep(const struct run_place *place)
 {
 	AUTO_TEXT struct text cleaned = {0};
 	struct err err = {0};
 
 	if (gc_apply(&place->owner, &place->host, global_options()->state_dir, &cleaned, &err) < 0)
 		output_error(&err);
-	policy_command_say(&cleaned);
-}
-
-void run_place_sweep(const struct run_place *place)
-{
-	struct err err = {0};
-
-	take_back_apply(place);
-	if (sweep_crashed(place->launches_fd, place->owner.mount.fd, place->host.boot_id,
-			  tell_cleaned, NULL, &err) < 0)
+	if (gc_sweep(place->launches_fd, place->owner.mount.fd, place->host.boot_id, &cleaned,
+		     &err) < 0)
 		output_error(&err);
+	output_lines(&cleaned);
 }
 
-/* The workload is on its way by then: cleaning costs it nothing. */
+/* The workload is on its way by then: cleaning costs it nothing, and its status is worth more than
+ * what we say to a reader that went away. */
 static void on_started(void *data)
 {
+	signal(SIGPIPE, SIG_IGN);
 	run_place_sweep(data);
 }
 

@@ -67,7 +67,7 @@ struct run_result {
 int run_report_check(const struct run_args *args, struct err *err);
 
 /**
- * run_say() - the reason and the summary, on stderr.
+ * run_say() - the failure, or the reason and the summary, on stderr.
  */
 void run_say(const struct run_args *args, const struct run_result *result);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -131,8 +130,6 @@ int run_job(const struct run_args *args, const struct run_place *place, const ch
 	r = supervise(&workload, &arena, &outcome, &err);
 	fd_closep(&workload.launch.stdio[0]);
 	const struct run_result result = {&workload, &outcome, 0, r < 0 ? &err : NULL};
-	if (r < 0)
-		output_error(&err);
 	run_say(args, &result);
 	struct err failed;
 	if (args->report && write_report(args, job, &result, &failed) < 0)
@@ -155,17 +152,20 @@ static int apply(struct policy_command *pc, struct err *err)
 	return r;
 }
 
-static void print_dry(const struct run_job *jobs, size_t count)
+static int print_dry(const struct run_job *jobs, size_t count, struct err *err)
 {
+	AUTO_TEXT struct text text = {0};
+
 	for (size_t i = 0; i < count; i++) {
-		AUTO_TEXT struct text text = {0};
 		const struct run_value *command = &jobs[i].options.value[RUN_COMMAND];
+		text_addf(&text, "launch %s:", jobs[i].group->path);
 		for (size_t word = 0; word < command->word_count; word++) {
 			text_add(&text, " ");
 			text_add_safe(&text, command->words[word], strlen(command->words[word]));
 		}
-		printf("launch %s:%s\n", jobs[i].group->path, text_str(&text));
+		text_add(&text, "\n");
 	}
+	return output_text(&text, err);
 }
 
 static int run_all(const struct run_args *args, struct policy_command *pc, struct run_job *jobs,
@@ -199,7 +199,7 @@ int run_policy(const struct run_args *args, struct arena *arena, struct err *err
 	if (r == 0 && args->dry_run) {
 		r = policy_command_show_plan(args->policy, false, false, err);
 		if (r == 0)
-			print_dry(jobs, count);
+			r = print_dry(jobs, count, err);
 	} else if (r == 0) {
 		r = run_all(args, &pc, jobs, count, err);
 	}

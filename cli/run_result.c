@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/output.h"
 #include "cli/run_job.h"
 #include "common/fd.h"
 #include "governor/report.h"
@@ -30,6 +31,8 @@ void run_say(const struct run_args *args, const struct run_result *result)
 	const struct report report = report_of(result);
 	AUTO_TEXT struct text text = {0};
 
+	if (result->err)
+		output_error(result->err);
 	if (args->summary) {
 		report_summary(&report, &text);
 		fprintf(stderr, "cgov: %s\n", text_str(&text));
@@ -51,7 +54,14 @@ static bool is_special(const char *path)
 {
 	struct stat st;
 
-	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 static int open_folder(const char *path, char *buf, const char **ret_name, struct err *err)
@@ -80,6 +90,8 @@ int run_report_check(const struct run_args *args, struct err *err)
 
 	if (!args->report || strcmp(args->report, "-") == 0 || is_special(args->report))
 		return 0;
+	if (is_folder(args->report))
+		return err_set(err, EISDIR, "report '%s'", args->report);
 	AUTO_FD int folder = open_folder(args->report, buf, &name, err);
 	if (folder < 0)
 		return folder;
@@ -92,17 +104,12 @@ static int write_plain(const char *path, const struct text *reports, struct err 
 {
 	bool standard = strcmp(path, "-") == 0;
 	AUTO_FD int opened = standard ? -1 : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	int fd = standard ? STDOUT_FILENO : opened;
-	const char *at = text_str(reports);
+	int r = -errno;
 
-	for (size_t left = reports->len; left > 0;) {
-		ssize_t n = write(fd, at, left);
-		if (n < 0 && errno != EINTR)
-			return err_set(err, errno, "write the report to '%s'", path);
-		at += n < 0 ? 0 : n;
-		left -= n < 0 ? 0 : (size_t)n;
-	}
-	return 0;
+	if (standard || opened >= 0)
+		r = fd_write_all(standard ? STDOUT_FILENO : opened, text_str(reports),
+				 reports->len);
+	return r < 0 ? err_set(err, -r, "write the report to '%s'", path) : 0;
 }
 
 int run_report_write(const struct run_args *args, const struct text *reports, struct err *err)

@@ -2,34 +2,16 @@
 #include "cli/sampling.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "common/clock.h"
 
 static int write_out(struct export *export, struct err *err)
 {
-	const char *at = export->out.data;
-	size_t left = export->out.len;
+	int r = fd_write_all(STDOUT_FILENO, text_str(&export->out), export->out.len);
 
-	while (left > 0) {
-		ssize_t n = write(STDOUT_FILENO, at, left);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_set(err, errno, "write standard output");
-		at += n;
-		left -= (size_t)n;
-	}
 	text_clear(&export->out);
-	return 0;
-}
-
-static void read_boot_id(char *ret, size_t size)
-{
-	if (fd_read_at(AT_FDCWD, "/proc/sys/kernel/random/boot_id", ret, size) < 0)
-		ret[0] = '\0';
-	ret[strcspn(ret, "\n")] = '\0';
+	return r < 0 ? err_set(err, -r, "write standard output") : 0;
 }
 
 int sampling_open(const struct exporter *exporter, const struct sampling_options *options,
@@ -46,7 +28,7 @@ int sampling_open(const struct exporter *exporter, const struct sampling_options
 	};
 	if (!ret->sampler)
 		return err_set(err, ENOMEM, "sample the groups");
-	read_boot_id(ret->boot_id, sizeof(ret->boot_id));
+	host_boot_id(ret->boot_id);
 	return groups_open(names, &ret->groups, err);
 }
 

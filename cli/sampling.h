@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "cgroup/host.h"
 #include "cli/groups.h"
 #include "common/err.h"
 #include "monitor/export.h"
@@ -26,7 +27,7 @@ struct sampling {
 	struct history history;			/* of a watch, for rates */
 	const struct sampling_options *options; /* borrowed */
 	bool rates;
-	char boot_id[64];
+	char boot_id[HOST_BOOT_ID_SIZE];
 	uint64_t last_usec; /* when the sample before began; 0 for none */
 };
 

@@ -4,30 +4,28 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cli/command.h"
+#include "cli/args.h"
 #include "cli/output.h"
+#include "governor/gc.h"
 #include "governor/state.h"
-#include "governor/sweep.h"
-
-static void tell_cleaned(const char *name, const char *group, UNUSED void *data)
-{
-	output_note("cleaned '%s', which a crashed cgov left in '%s'", name, group);
-}
 
 int workloads_open(struct workloads *ret, struct err *err)
 {
 	const struct global_options *global = global_options();
+	AUTO_TEXT struct text cleaned = {0};
 
 	*ret = (struct workloads){.root = CG_NONE, .launches_fd = -1};
 	host_probe(&ret->host);
 	int r = state_open(global->state_dir, STATE_RUN, "launches", false, &ret->launches_fd, err);
 	if (r == -ENOENT)
 		return 0;
+	if (r == 0 && !ret->host.mount[0])
+		r = host_refuses(&ret->host, err);
 	if (r == 0)
 		r = cg_open_path(ret->host.mount, &ret->root, err);
 	if (r == 0)
-		r = sweep_crashed(ret->launches_fd, ret->root.fd, ret->host.boot_id, tell_cleaned,
-				  NULL, err);
+		r = gc_sweep(ret->launches_fd, ret->root.fd, ret->host.boot_id, &cleaned, err);
+	output_lines(&cleaned);
 	return r;
 }
 
@@ -97,12 +95,18 @@ int workloads_walk(struct workloads *workloads, const char *word, workloads_visi
 	return r;
 }
 
-int workloads_each(int argc, char **argv, workloads_visit *visit, void *data, struct err *err)
+int workloads_each(const struct command *command, int argc, char **argv, workloads_visit *visit,
+		   struct err *err)
 {
-	AUTO_WORKLOADS struct workloads workloads;
-	int r = workloads_open(&workloads, err);
+	AUTO_WORKLOADS struct workloads workloads = {.root = CG_NONE, .launches_fd = -1};
+	size_t count;
 
-	for (int i = 0; r == 0 && i < argc; i++)
-		r = workloads_walk(&workloads, argv[i], visit, data, err);
+	int r = args_read(command, argc, argv, NULL, ARGS_ANY, &count);
+	if (r == 0 && count == 0)
+		r = command_usage(command, "name a workload");
+	if (r == 0)
+		r = workloads_open(&workloads, err);
+	for (size_t i = 0; r == 0 && i < count; i++)
+		r = workloads_walk(&workloads, argv[1 + i], visit, NULL, err);
 	return r;
 }

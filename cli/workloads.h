@@ -6,6 +6,7 @@
 
 #include "cgroup/host.h"
 #include "cgroup/tree.h"
+#include "cli/command.h"
 #include "common/arena.h"
 #include "governor/record.h"
 
@@ -43,6 +44,10 @@ int workloads_walk(struct workloads *workloads, const char *word, workloads_visi
 		   void *data, struct err *err);
 
 /**
- * workloads_each() - workloads_walk() for each word of a command line.
+ * workloads_each() - the whole of a command whose arguments are such words.
+ * @argv: of the command; see args_read().
+ *
+ * Return: 0, an exit status after something was said, -errno.
  */
-int workloads_each(int argc, char **argv, workloads_visit *visit, void *data, struct err *err);
+int workloads_each(const struct command *command, int argc, char **argv, workloads_visit *visit,
+		   struct err *err);

@@ -98,15 +98,15 @@ int fd_slurp_at(int dirfd, const char *name, size_t limit, char **ret, size_t *r
 	return 0;
 }
 
-static int write_all(int fd, const char *text, size_t len)
+int fd_write_all(int fd, const char *bytes, size_t len)
 {
 	while (len > 0) {
-		ssize_t n = write(fd, text, len);
+		ssize_t n = write(fd, bytes, len);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -errno;
-		text += n;
+		bytes += n;
 		len -= (size_t)n;
 	}
 	return 0;
@@ -137,7 +137,7 @@ int fd_replace_at(int dirfd, const char *name, const char *text, size_t len, mod
 	AUTO_FD int fd = openat(dirfd, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
 	if (fd < 0)
 		return err_set(err, errno, "create '%s'", name);
-	r = write_all(fd, text, len);
+	r = fd_write_all(fd, text, len);
 	if (r == 0 && fsync(fd) < 0)
 		r = -errno;
 	if (r == 0 && renameat(dirfd, temporary, dirfd, name) < 0)

@@ -60,6 +60,13 @@ int fd_slurp_at(int dirfd, const char *name, size_t limit, char **ret, size_t *r
 		struct err *err);
 
 /**
+ * fd_write_all() - every byte, in as many writes as it takes.
+ *
+ * Return: 0 or -errno.
+ */
+int fd_write_all(int fd, const char *bytes, size_t len);
+
+/**
  * fd_write_at() - write @text to an existing file in one write(), as kernfs wants it.
  *
  * Return: 0 or -errno, of open or write as it was.

@@ -13,11 +13,17 @@ static void tell(const char *name, const char *group, void *data)
 {
 	struct text *cleaned = data;
 
-	text_add(cleaned, "removed the group ");
-	text_add_safe(cleaned, group, strlen(group));
-	text_add(cleaned, " of the workload '");
+	text_add(cleaned, "cleaned '");
 	text_add_safe(cleaned, name, strlen(name));
-	text_add(cleaned, "', whose supervisor died\n");
+	text_add(cleaned, "', which a crashed cgov left in '");
+	text_add_safe(cleaned, group, strlen(group));
+	text_add(cleaned, "'\n");
+}
+
+int gc_sweep(int launches_fd, int root_fd, const char *boot_id, struct text *ret_cleaned,
+	     struct err *err)
+{
+	return sweep_crashed(launches_fd, root_fd, boot_id, tell, ret_cleaned, err);
 }
 
 int gc_launches(const struct owner *owner, const struct host *host, const char *state_dir,
@@ -28,7 +34,7 @@ int gc_launches(const struct owner *owner, const struct host *host, const char *
 	int r = state_open(state_dir, STATE_RUN, "launches", false, &dirfd, err);
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
-	return sweep_crashed(dirfd, owner->mount.fd, host->boot_id, tell, ret_cleaned, err);
+	return gc_sweep(dirfd, owner->mount.fd, host->boot_id, ret_cleaned, err);
 }
 
 int gc_apply(const struct owner *owner, const struct host *host, const char *state_dir,

@@ -11,6 +11,13 @@
 #include "common/text.h"
 
 /**
+ * gc_sweep() - the same as gc_launches() for who has the folder of the records open.
+ * @root_fd: the root of the hierarchy.
+ */
+int gc_sweep(int launches_fd, int root_fd, const char *boot_id, struct text *ret_cleaned,
+	     struct err *err);
+
+/**
  * gc_launches() - kill and remove the groups of workloads whose supervisor is gone.
  * @owner: any subtree of the hierarchy in which they ran.
  * @ret_cleaned: gets a line for each.
