@@ -26,7 +26,7 @@
 
 DL_LIBRARY(zstd, "libzstd.so.1", "libzstd1", ZSTD)
 
-#define LEVEL 6
+#define LEVEL	       6
 #define WINDOW_LOG     20 /* what a row can look back to, and the memory that reading takes */
 #define WINDOW_LOG_MAX 23 /* of what others wrote */
 

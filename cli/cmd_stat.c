@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/command.h"
-#include "cli/sampling.h"
+#include "cli/recording.h"
 #include "cli/which.h"
 
 #include <getopt.h>
@@ -9,15 +9,21 @@
 extern const struct command cmd_stat;
 
 #define FORMATS_MAX 16
-#define OPTIONS_MAX (WHICH_OPTIONS_COUNT + WHICH_METRICS_OPTIONS_COUNT + FORMATS_MAX + 1)
+#define OPTIONS_MAX (WHICH_OPTIONS_COUNT + WHICH_METRICS_OPTIONS_COUNT + FORMATS_MAX + 3)
 
 static const struct exporter *arg_exporter; /* NULL: none was named */
 static struct sampling_options arg_options = {.depth = SURVEY_DEPTH_ALL};
+static const char *arg_replay, *arg_at; /* a recording, and a time in it */
 
 /* Those of every command that prints samples, and one for each output format. */
 static void list_options(struct option options[OPTIONS_MAX])
 {
-	static const struct option shared[] = {WHICH_OPTIONS, WHICH_METRICS_OPTIONS};
+	static const struct option shared[] = {
+		WHICH_OPTIONS,
+		WHICH_METRICS_OPTIONS,
+		{"replay", required_argument, NULL, 'r'},
+		{"at", required_argument, NULL, 'a'},
+	};
 	size_t count = ARRAY_LEN(shared);
 
 	memcpy(options, shared, sizeof(shared));
@@ -50,6 +56,10 @@ static int parse(int argc, char **argv)
 		int r = 0;
 		if (c == 'f')
 			arg_exporter = exporter_find(options[at].name);
+		else if (c == 'r')
+			arg_replay = optarg;
+		else if (c == 'a')
+			arg_at = optarg;
 		else
 			r = which_option(c, optarg, &cmd_stat, &arg_options);
 		if (r < 0)
@@ -58,6 +68,8 @@ static int parse(int argc, char **argv)
 		if (r > 0)
 			return r;
 	}
+	if (arg_at && !arg_replay)
+		return command_usage(&cmd_stat, "--at goes with --replay");
 	return settle_format();
 }
 
@@ -68,6 +80,11 @@ static int run(int argc, char **argv, struct err *err)
 	int r = parse(argc, argv);
 	if (r != 0)
 		return r;
+	if (arg_replay) {
+		const struct recording_view view = {arg_replay, arg_at, argv + optind,
+						    &arg_options};
+		return recording_print(&view, arg_exporter, isatty(STDOUT_FILENO), err);
+	}
 	r = sampling_open(arg_exporter, &arg_options, argv + optind, &sampling, err);
 	if (r < 0)
 		return r;
@@ -84,12 +101,17 @@ const struct command cmd_stat = {
 	.options =
 		"  GROUP            a name of cgov's, or a path from the root of the hierarchy; it\n"
 		"                   means the group and all below it. None: the whole hierarchy.\n" WHICH_HELP
+		"  --replay FILE    of a recording ('cgov record') instead of this machine: its last\n"
+		"                   sample, or the last at or before\n"
+		"  --at TIME        2026-11-23T22:41:00 (with Z or an offset: not this machine's\n"
+		"                   zone), 22:41, -5m from its end, +30s from its beginning\n"
 		"  --text           a line a group (default)\n"
 		"  --json           one object, cgov.sample/1 ('cgov schema cgov.sample/1')\n"
 		"  --openmetrics    OpenMetrics 1.0 text\n"
 		"  --prometheus     the classic Prometheus text format\n"
 		"  --csv            group,metric,object,value\n" WHICH_METRICS_HELP
 		"\nExample:\n  cgov stat --depth 0 --json web/api\n"
-		"  cgov stat --prometheus --match '/system.slice/*.service'\n",
+		"  cgov stat --prometheus --match '/system.slice/*.service'\n"
+		"  cgov stat --replay day.cgov --at 14:30 web\n",
 	.run = run,
 };

@@ -6,7 +6,7 @@
 
 #include "common/clock.h"
 
-static int write_out(struct export *export, struct err *err)
+int sampling_flush(struct export *export, struct err *err)
 {
 	int r = fd_write_all(STDOUT_FILENO, text_str(&export->out), export->out.len);
 
@@ -21,7 +21,7 @@ int sampling_open(const struct exporter *exporter, const struct sampling_options
 		.groups = {.root = CG_NONE},
 		.sampler = sampler_new(),
 		.export = {.exporter = exporter,
-			   .flush = write_out,
+			   .flush = sampling_flush,
 			   .names = options->names,
 			   .max_series = options->max_series},
 		.options = options,

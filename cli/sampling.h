@@ -45,3 +45,6 @@ void sampling_close(struct sampling *sampling);
  * sampling_take() - read every group once and write it out.
  */
 int sampling_take(struct sampling *sampling, struct err *err);
+
+/* The flush of an export to standard output. */
+int sampling_flush(struct export *export, struct err *err);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Samples of groups into a recording, and one of a recording on standard output.
+ */
+#pragma once
+
+#include "cgroup/recorder.h"
+#include "cli/groups.h"
+#include "cli/sampling.h"
+#include "common/err.h"
+
+struct recording {
+	struct groups groups;	   /* owned */
+	struct sampler *sampler;   /* owned */
+	struct recorder *recorder; /* owned */
+	unsigned int depth;	   /* SURVEY_DEPTH_ALL */
+};
+
+/**
+ * recording_open() - find the groups and open the file.
+ * @names: NULL-terminated; see groups_open().
+ * @options: its head is filled in, but for the interval and the age.
+ */
+int recording_open(const char *path, char *const *names, struct recorder_options *options,
+		   struct recording *ret, struct err *err);
+void recording_close(struct recording *recording);
+#define AUTO_RECORDING CLEANUP(recording_close)
+
+/**
+ * recording_take() - read every group once and record it.
+ *
+ * The groups above those that are named are recorded with their limits, so that what binds can be
+ * told later.
+ */
+int recording_take(struct recording *recording, struct err *err);
+
+/* What a replay is to show. */
+struct recording_view {
+	const char *path;
+	const char *at; /* see when_parse(); NULL: the last sample */
+	char *const
+		*names; /* NULL-terminated; as for groups_open(), by the names of the recording */
+	const struct sampling_options *options;
+};
+
+/**
+ * recording_print() - one sample of a recording, as stat printed it when it was taken.
+ *
+ * Return: 0; -ENOENT when it has no such time or group; -errno.
+ */
+int recording_print(const struct recording_view *view, const struct exporter *exporter, bool pretty,
+		    struct err *err);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Again and again at an interval, until a signal or a count ends it: what watch and record do.
+ */
+#pragma once
+
+#include "common/clock.h"
+#include "common/err.h"
+
+#define TICKER_MIN_USEC ((uint64_t)10 * 1000)
+
+struct ticker {
+	uint64_t interval_usec;
+	uint64_t count; /* 0: until SIGINT, SIGTERM or SIGHUP */
+	/* Return: 0; -errno with @err set to end it. */
+	int (*tick)(void *data, struct err *err);
+	void *data;
+};
+
+/**
+ * ticker_run() - tick at once, and then until it ends.
+ *
+ * Return: 0; what a tick returned; -errno.
+ */
+int ticker_run(const struct ticker *ticker, struct err *err);
