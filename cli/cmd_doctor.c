@@ -8,15 +8,24 @@
 #include "common/fd.h"
 #include "governor/doctor.h"
 
+static void print_line(const char *head, const char *text)
+{
+	AUTO_TEXT struct text safe = {0};
+
+	text_add_message(&safe, text);
+	printf("%s%s\n", head, text_str(&safe));
+}
+
 static void print_check(const struct doctor_check *check)
 {
 	static const char *const words[] = {"ok", "costs", "cannot"};
 
-	printf("%-7s %-26s %s\n", words[check->status], check->name, check->detail);
+	printf("%-7s %-26s ", words[check->status], check->name);
+	print_line("", check->detail);
 	if (check->cost)
-		printf("        costs: %s\n", check->cost);
+		print_line("        costs: ", check->cost);
 	if (check->remedy[0])
-		printf("        mend:  %s\n", check->remedy);
+		print_line("        mend:  ", check->remedy);
 }
 
 static struct json *check_json(const struct doctor_check *check)
@@ -64,6 +73,8 @@ extern const struct command cmd_doctor;
 
 static int run(int argc, char **argv, struct err *err)
 {
+	const char *root = global_options()->cgroup_root;
+	AUTO_FREE char *root_path = root ? realpath(root, NULL) : NULL;
 	AUTO_FD int root_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	bool as_json = false;
 	const struct arg_flag flags[] = {{"--json", &as_json}, {NULL, NULL}};
@@ -73,12 +84,14 @@ static int run(int argc, char **argv, struct err *err)
 		.host = &host,
 		.root_fd = root_fd,
 		.uid = geteuid(),
-		.root_path = global_options()->cgroup_root,
+		.root_path = root_path,
 	};
 
 	int r = args_read(&cmd_doctor, argc, argv, flags, 0, NULL);
 	if (r != 0)
 		return r;
+	if (root && !root_path)
+		return err_set(err, errno, "--cgroup-root: '%s'", root);
 	host_probe(&host);
 	if (!as_json)
 		return say(look_at_all(&doctor, NULL), false);

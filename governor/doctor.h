@@ -22,7 +22,7 @@ struct doctor {
 	const struct host *host;
 	int root_fd;	       /* "/", or a folder that looks like it */
 	unsigned int uid;      /* whose launch it would be */
-	const char *root_path; /* --cgroup-root; NULL */
+	const char *root_path; /* --cgroup-root, absolute; NULL */
 };
 
 #define DOCTOR_TEXT_SIZE 384

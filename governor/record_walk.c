@@ -188,8 +188,9 @@ static int visit_file(const struct walk *walk, const char *file)
 	struct parsed parsed;
 	char *text;
 
+	/* Gone meanwhile, or a link: no cgov made that. */
 	if (fd < 0)
-		return errno == ENOENT ? 0 : -errno;
+		return errno == ENOENT || errno == ELOOP ? 0 : -errno;
 	bool crashed = take_lock(fd, file);
 	if (walk->crashed_only && !crashed)
 		return 0;

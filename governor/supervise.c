@@ -7,16 +7,17 @@
  *	record		locked, on disk before there is anything to clean
  *	mkdir		the leaf; its inode is noted in the record, so that a cleaner never takes
  *			another group of the same name for it
- *	limits		written and read back while the group is empty: nothing is ever
- *half-limited; those of a policy's group are repeated in the leaf (mirror.c)
+ *	limits		written and read back while the group is empty: nothing ever runs
+ *			half-limited; those of a policy's group are repeated in the leaf
+ *			(mirror.c)
  *	clone3		into the group (runner/launch.c)
  *	watch		signals, time limits, the end (watch.c)
  *	kill		what the first process left behind
  *	last sample	all counters, while the group still has them
  *	rmdir		then the record goes
  *
- * Killed at any point, this process takes the workload with it (PR_SET_PDEATHSIG), the record's
- *lock is free, and the next command removes what is left (sweep.c).
+ * Killed at any point, this process takes the workload with it (PR_SET_PDEATHSIG), the lock of the
+ * record is free, and the next command removes what is left (sweep.c).
  */
 #include "governor/supervise.h"
 

@@ -130,6 +130,26 @@ static int note(int dirfd, const struct record_found *found, UNUSED void *data)
 	return record_note_kill(dirfd, found, "user", &err);
 }
 
+static void what_is_no_record_is_passed_over(UNUSED void **state)
+{
+	struct record_facts facts = facts_of("one");
+	struct record record = {.fd = -1};
+	struct err err = {0};
+	char base[32];
+	int fd = open_launches(base);
+
+	assert_int_equal(symlinkat("/etc/passwd", fd, "1-1"), 0);
+	assert_int_equal(mkdirat(fd, "2-2", 0700), 0);
+	assert_int_equal(mkfifoat(fd, "3-3", 0600), 0);
+	assert_int_equal(record_open(fd, &facts, &record, &err), 0);
+	assert_int_equal(walk(fd, false).count, 1);
+	record_finish(&record);
+	unlinkat(fd, "1-1", 0);
+	unlinkat(fd, "2-2", AT_REMOVEDIR);
+	unlinkat(fd, "3-3", 0);
+	remove_launches(fd, base);
+}
+
 static void who_killed_is_known_to_the_supervisor(UNUSED void **state)
 {
 	AUTO_ARENA struct arena arena = {0};
@@ -163,6 +183,6 @@ static void a_folder_that_others_may_write_is_refused(UNUSED void **state)
 }
 
 TEST_MAIN(TEST(a_running_launch_is_told_from_a_crashed_one),
-	  TEST(a_record_cut_short_by_a_crash_goes_away),
+	  TEST(a_record_cut_short_by_a_crash_goes_away), TEST(what_is_no_record_is_passed_over),
 	  TEST(who_killed_is_known_to_the_supervisor),
 	  TEST(a_folder_that_others_may_write_is_refused))
