@@ -2,6 +2,8 @@
 #include "cgroup/host.h"
 #include "cli/args.h"
 #include "cli/output.h"
+#include "cli/recording.h"
+#include "common/clock.h"
 #include "monitor/top.h"
 #include "monitor/view.h"
 
@@ -12,13 +14,17 @@
 
 extern const struct command cmd_top;
 
-static struct top_options arg_top = {.interval_usec = (uint64_t)1000 * 1000};
+static struct top_options arg_top; /* an interval of 0: none was named */
+
+static const char *arg_replay, *arg_at; /* a recording, and a time in it */
 
 static int parse(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{"interval", required_argument, NULL, 'i'},
 		{"count", required_argument, NULL, 'n'},
+		{"replay", required_argument, NULL, 'r'},
+		{"at", required_argument, NULL, 'a'},
 		{NULL, 0, NULL, 0},
 	};
 	opterr = 0;
@@ -26,6 +32,10 @@ static int parse(int argc, char **argv)
 		if (c == '?')
 			return command_usage(&cmd_top, "unknown or incomplete option '%s'",
 					     argv[optind - 1]);
+		if (c == 'r' || c == 'a') {
+			*(c == 'r' ? &arg_replay : &arg_at) = optarg;
+			continue;
+		}
 		r = c == 'i' ? args_interval(&cmd_top, optarg, VIEW_INTERVAL_MIN_USEC,
 					     &arg_top.interval_usec)
 			     : args_count(&cmd_top, optarg, &arg_top.count);
@@ -34,6 +44,8 @@ static int parse(int argc, char **argv)
 	}
 	if (optind < argc)
 		return command_usage(&cmd_top, "'%s' is too much", argv[optind]);
+	if (arg_at && !arg_replay)
+		return command_usage(&cmd_top, "--at goes with --replay");
 	return 0;
 }
 
@@ -51,37 +63,69 @@ static int open_tree(struct cg *ret, struct err *err)
 	return cg_open_path(host.mount, ret, err);
 }
 
-static int run(int argc, char **argv, struct err *err)
+static int show(struct collect *collect, struct err *err)
+{
+	if (arg_top.interval_usec == 0)
+		arg_top.interval_usec = USEC_PER_SEC;
+	int r = top_run(collect, &arg_top, err);
+	if (r != -ENOTTY && r != -ENOTSUP)
+		return r;
+	output_note("%s: one sample as text", err->text);
+	return top_print(collect, &arg_top, err);
+}
+
+static int show_live(struct err *err)
 {
 	AUTO_COLLECT struct collect collect = {.top = CG_NONE};
 	AUTO_CG struct cg top = CG_NONE;
 
+	int r = open_tree(&top, err);
+	if (r == 0)
+		r = collect_open(&top, "/", &collect, err);
+	return r == 0 ? show(&collect, err) : r;
+}
+
+/* As fast as it was recorded, unless told otherwise. */
+static int show_recording(struct err *err)
+{
+	CLEANUP(tape_done) struct tape tape = {0};
+	struct collect collect = {.top = CG_NONE, .tape = &tape};
+
+	int r = recording_open_at(arg_replay, arg_at, &tape.replay, err);
+	if (r < 0)
+		return r;
+	uint64_t interval_usec = replay_head(tape.replay)->interval_usec;
+	if (arg_top.interval_usec == 0 && interval_usec >= VIEW_INTERVAL_MIN_USEC &&
+	    interval_usec <= VIEW_INTERVAL_MAX_USEC)
+		arg_top.interval_usec = interval_usec;
+	return show(&collect, err);
+}
+
+static int run(int argc, char **argv, struct err *err)
+{
 	int r = parse(argc, argv);
+
 	if (r != 0)
 		return r;
 	setlocale(LC_CTYPE, "");
-	r = open_tree(&top, err);
-	if (r == 0)
-		r = collect_open(&top, "/", &collect, err);
-	if (r < 0)
-		return r;
-	r = top_run(&collect, &arg_top, err);
-	if (r != -ENOTTY && r != -ENOTSUP)
-		return r;
-	output_note("%s: one sample as text", err->text);
-	return top_print(&collect, &arg_top, err);
+	return arg_replay ? show_recording(err) : show_live(err);
 }
 
 const struct command cmd_top = {
 	.name = "top",
-	.synopsis = "[--interval TIME] [--count N]",
+	.synopsis = "[--interval TIME] [--count N] [--replay FILE [--at TIME]]",
 	.help = "the live tree of groups: use beside limits, pressure, throttling, events",
-	.options = "  -i, --interval TIME   between samples: 100ms to 1h (default 1s)\n"
-		   "  -n, --count N         leave after N samples\n"
-		   "\n"
-		   "Without a terminal it prints one sample as text. ? shows the keys.\n"
-		   "\n"
-		   "Example:\n"
-		   "  cgov top --interval 2s\n",
+	.options =
+		"  -i, --interval TIME   between samples: 100ms to 1h (default 1s)\n"
+		"  -n, --count N         leave after N samples\n"
+		"  --replay FILE         play a recording ('cgov record') from its last sample, or\n"
+		"  --at TIME             from the last at or before: see 'cgov stat --help'. Comma and\n"
+		"                        period step back and on, p plays.\n"
+		"\n"
+		"Without a terminal it prints one sample as text. ? shows the keys.\n"
+		"\n"
+		"Example:\n"
+		"  cgov top --interval 2s\n"
+		"  cgov top --replay day.cgov --at 14:30\n",
 	.run = run,
 };

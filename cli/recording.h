@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cgroup/recorder.h"
+#include "cgroup/replay.h"
 #include "cli/groups.h"
 #include "cli/sampling.h"
 #include "common/err.h"
@@ -34,10 +35,18 @@ void recording_close(struct recording *recording);
  */
 int recording_take(struct recording *recording, struct err *err);
 
+/**
+ * recording_open_at() - open a recording at a time.
+ * @at: see when_parse(); NULL: the last sample.
+ *
+ * Return: 0; -ENOENT when it begins later; -errno.
+ */
+int recording_open_at(const char *path, const char *at, struct replay **ret, struct err *err);
+
 /* What a replay is to show. */
 struct recording_view {
 	const char *path;
-	const char *at; /* see when_parse(); NULL: the last sample */
+	const char *at; /* see recording_open_at() */
 	char *const
 		*names; /* NULL-terminated; as for groups_open(), by the names of the recording */
 	const struct sampling_options *options;

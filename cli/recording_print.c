@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cgroup/replay.h"
 #include "cli/recording.h"
 #include "common/clock.h"
 #include "common/when.h"
@@ -22,22 +21,37 @@ struct printing {
 	struct export export;
 };
 
-static int find_time(struct printing *printing, struct err *err)
+static int find_time(struct replay *replay, const char *at, struct err *err)
 {
-	uint64_t first = replay_first_nsec(printing->replay);
-	uint64_t last = replay_last_nsec(printing->replay), nsec = UINT64_MAX;
-	const char *at = printing->view->at;
+	uint64_t first = replay_first_nsec(replay), last = replay_last_nsec(replay);
 	char from[CLOCK_RFC3339_SIZE], to[CLOCK_RFC3339_SIZE];
+	uint64_t nsec = UINT64_MAX;
 
 	if (at && when_parse(at, first, last, &nsec) < 0)
 		return err_say(err, EINVAL,
 			       "--at '%s' is no time; say 2026-11-23T22:41:00, 22:41, -5m or +30s",
 			       at);
-	int r = replay_seek(printing->replay, nsec, err);
+	int r = replay_seek(replay, nsec, err);
 	if (r == -ENOENT)
 		return err_say(err, ENOENT, "nothing was recorded by then: it is from %s to %s",
 			       clock_rfc3339(first, from), clock_rfc3339(last, to));
 	return r;
+}
+
+int recording_open_at(const char *path, const char *at, struct replay **ret, struct err *err)
+{
+	struct replay *replay = NULL;
+
+	int r = replay_open(path, &replay, err);
+	if (r < 0)
+		return r;
+	r = find_time(replay, at, err);
+	if (r < 0) {
+		replay_close(replay);
+		return err_wrap(err, "'%s'", path);
+	}
+	*ret = replay;
+	return 0;
 }
 
 static const char *path_of(const struct printing *printing, const char *name, char path[PATH_MAX])
@@ -197,14 +211,9 @@ int recording_print(const struct recording_view *view, const struct exporter *ex
 	};
 
 	sample_init(&printing.sample);
-	int r = replay_open(view->path, &printing.replay, err);
-	if (r < 0)
-		return r;
-	r = find_time(&printing, err);
+	int r = recording_open_at(view->path, view->at, &printing.replay, err);
 	if (r == 0)
 		r = print_frame(&printing, err);
-	else
-		err_wrap(err, "'%s'", view->path);
 	export_done(&printing.export);
 	sample_done(&printing.sample);
 	replay_close(printing.replay);

@@ -98,10 +98,23 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	return read_tasks(tick, tick->model->added, cg);
 }
 
+static int played(struct collect *collect, int r)
+{
+	collect->ended = r == 0;
+	return r < 0 ? r : 0;
+}
+
+int collect_step(struct collect *collect, struct model *model, bool back, struct err *err)
+{
+	return played(collect, tape_step(collect->tape, model, back, err));
+}
+
 int collect_tick(struct collect *collect, struct model *model, struct err *err)
 {
 	struct tick tick = {.collect = collect, .model = model, .err = err};
 
+	if (collect->tape)
+		return played(collect, tape_tick(collect->tape, model, err));
 	int r = cg_walk(&collect->top, visit, &tick, err);
 	if (collect->processes)
 		source_proc_round(collect->processes);
@@ -137,7 +150,8 @@ int collect_tasks(struct collect *collect, struct model *model, struct err *err)
 {
 	struct tick tick = {.collect = collect, .model = model, .err = err};
 
-	int r = model->top ? visit_tasks(&tick, model->top) : 0;
+	/* There are none in a recording. */
+	int r = model->top && !collect->tape ? visit_tasks(&tick, model->top) : 0;
 	if (r < 0)
 		return r;
 	return model_arrange(model) < 0 ? err_set(err, ENOMEM, "arrange the groups") : 0;

@@ -9,12 +9,15 @@
 #include "common/err.h"
 #include "monitor/model.h"
 #include "monitor/source_proc.h"
+#include "monitor/tape.h"
 
 struct collect {
 	struct sampler *sampler;       /* owned */
 	struct cg top;		       /* where the walk begins; owned */
 	char *path;		       /* of @top from the root of the hierarchy; owned */
 	struct source_proc *processes; /* NULL: /proc cannot be read; owned */
+	struct tape *tape;	       /* played instead of a tree; NULL; borrowed */
+	bool ended;		       /* the tape has no more */
 };
 
 /**
@@ -29,9 +32,14 @@ void collect_close(struct collect *collect);
 /**
  * collect_tick() - read every group once and finish the model's tick.
  *
- * A group that vanishes while it is read is left out.
+ * A group that vanishes while it is read is left out. A tape goes on by one sample.
  */
 int collect_tick(struct collect *collect, struct model *model, struct err *err);
+
+/**
+ * collect_step() - of a tape, the sample after this one or before it.
+ */
+int collect_step(struct collect *collect, struct model *model, bool back, struct err *err);
 
 /**
  * collect_tasks() - the processes and threads of the groups that are expanded, between two ticks.

@@ -50,11 +50,24 @@ static int draw(struct top *top)
 	return 0;
 }
 
+/* Where a recording ends, the picture is held. */
+static void tell_moment(struct top *top)
+{
+	if (!top->collect->tape)
+		return;
+	top->view.moment = tape_label(top->collect->tape);
+	if (!top->collect->ended)
+		return;
+	top->view.paused = true;
+	top->view.note = "the recording ends here";
+}
+
 static int tick(struct top *top)
 {
 	uint64_t before = cpu_usec();
 
 	int r = collect_tick(top->collect, &top->model, top->err);
+	tell_moment(top);
 	if (r == 0)
 		r = draw(top);
 	top->cost_usec = cpu_usec() - before;
@@ -87,6 +100,13 @@ static int act(struct top *top, uint32_t key)
 
 	if (view_key(&top->view, &top->model, key, view_page_rows(top->grid.rows)) < 0)
 		return err_set(top->err, ENOMEM, "arrange the groups");
+	int step = TAKE(top->view.step, 0);
+	if (step) {
+		int r = collect_step(top->collect, &top->model, step < 0, top->err);
+		if (r < 0)
+			return r;
+		tell_moment(top);
+	}
 	if (TAKE(top->view.wants_tasks, false)) {
 		int r = collect_tasks(top->collect, &top->model, top->err);
 		if (r < 0)
@@ -216,7 +236,8 @@ int top_print(struct collect *collect, const struct top_options *options, struct
 
 	model_init(&model);
 	int r = collect_tick(collect, &model, err);
-	if (r == 0) {
+	/* A tape begins with the sample before. */
+	if (r == 0 && !collect->tape) {
 		poll(NULL, 0, (int)(options->interval_usec / 1000));
 		r = collect_tick(collect, &model, err);
 	}

@@ -20,7 +20,8 @@ static void add_state(struct text *text, const struct view *view, const struct m
 	size_t tagged = model_tagged(model);
 
 	if (view->paused)
-		text_add(text, "  HELD (p goes on)");
+		text_add(text,
+			 view->moment ? "  HELD (p plays, , and . step)" : "  HELD (p goes on)");
 	if (*model->filter.text)
 		text_addf(text, "  only '%s'", model->filter.text);
 	if (model->zoom)
@@ -37,8 +38,11 @@ static void draw_head(const struct view *view, const struct model *model, uint64
 	char interval[UNIT_TEXT_SIZE], cost[UNIT_TEXT_SIZE];
 	AUTO_TEXT struct text text = {0};
 
-	text_addf(&text, "cgov top  %zu groups  every %s", model->group_count,
-		  unit_print_usec(view->interval_usec, interval));
+	text_addf(&text, "cgov top  %zu groups  ", model->group_count);
+	if (view->moment)
+		text_add(&text, view->moment);
+	else
+		text_addf(&text, "every %s", unit_print_usec(view->interval_usec, interval));
 	add_state(&text, view, model);
 	int used = grid_put(grid, 0, 0, grid->columns, STYLE_BOLD, text_str(&text)) + 2;
 	text_clear(&text);

@@ -27,6 +27,8 @@ struct view {
 	bool paused;
 	bool wants_tasks; /* the processes of a group were asked for */
 	bool quit;
+	int step; /* 1, -1: the next sample of a recording, or the one before, is asked for */
+	const char *moment; /* of a recording, what tape_label() says; NULL: it is live; borrowed */
 	uint64_t interval_usec;
 };
 

@@ -223,6 +223,27 @@ static int hold(struct view *view, UNUSED struct model *model, UNUSED int page_r
 	return 0;
 }
 
+static int step(struct view *view, int by)
+{
+	if (!view->moment) {
+		view->note = "only a recording can be stepped through: cgov top --replay FILE";
+		return 0;
+	}
+	view->paused = true;
+	view->step = by;
+	return 0;
+}
+
+static int step_back(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	return step(view, -1);
+}
+
+static int step_on(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	return step(view, 1);
+}
+
 static void change_interval(struct view *view, uint64_t interval_usec)
 {
 	if (interval_usec >= VIEW_INTERVAL_MIN_USEC && interval_usec <= VIEW_INTERVAL_MAX_USEC)
@@ -284,6 +305,8 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_SORT_TREE] = sort_tree,
 	[ACTION_IDLE] = idle,
 	[ACTION_PAUSE] = hold,
+	[ACTION_STEP_BACK] = step_back,
+	[ACTION_STEP_ON] = step_on,
 	[ACTION_FASTER] = faster,
 	[ACTION_SLOWER] = slower,
 	[ACTION_HELP] = help,

@@ -52,6 +52,20 @@ is "$(replay -0 "$(group idle) | .cgov.effective[\"memory.max\"].owner")" /recor
 is "$("$CGOV" stat --replay "$file" --json | jq -r .boot_id)" \
 	"$(cat /proc/sys/kernel/random/boot_id)" 'the boot it was recorded in'
 
+like "$("$CGOV" top --replay "$file" 2>/dev/null </dev/null)" 'GROUP*busy*idle*' \
+	'without a terminal top prints the last sample'
+tmux -S "$work/tmux" new-session -d -x 100 -y 24 "'$CGOV' top --replay '$file'; sleep 60"
+sleep 2
+screen() { tmux -S "$work/tmux" capture-pane -p; }
+last=$(screen | awk 'NR == 1 { print $5, $6 }')
+like "$(screen)" '*HELD*record-test*busy*' 'top plays it to its end and holds'
+tmux -S "$work/tmux" send-keys , , .
+sleep 1
+before=$(screen | awk 'NR == 1 { print $5, $6 }')
+is "$(printf '%s\n' "$last" "$before" | sort | head -n 1)" "$before" 'comma steps back in time'
+within "$(screen | awk '/ busy/ { print $2 }')" 50 110 'with the rates of that time'
+tmux -S "$work/tmux" kill-server
+
 mkdir "$top/fresh"
 "$CGOV" record --interval 50ms "$file" /record-test &
 recorder=$!

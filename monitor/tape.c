@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "monitor/tape.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define NSEC_PER_SEC ((uint64_t)1000000000)
+
+/* A group that was not read has no number; on the screen each needs one. */
+static uint64_t id_of(const char *path)
+{
+	uint64_t id = 14695981039346656037U;
+
+	for (; *path; path++)
+		id = (id ^ (unsigned char)*path) * 1099511628211U;
+	return id | (uint64_t)1 << 63;
+}
+
+static int feed_group(struct model *model, const struct frame_group *group)
+{
+	struct sample *sample = calloc(1, sizeof(*sample));
+
+	if (!sample)
+		return -ENOMEM;
+	sample_init(sample);
+	int r = frame_sample(group, sample);
+	if (r < 0) {
+		sample_done(sample);
+		free(sample);
+		return r;
+	}
+	if (!sample->id)
+		sample->id = id_of(group->path);
+	return model_add(model, group->path, sample);
+}
+
+static int feed(struct tape *tape, struct model *model, struct err *err)
+{
+	const struct frame *frame = replay_frame(tape->replay);
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < frame->count; i++)
+		r = feed_group(model, frame->groups[i]);
+	if (r == 0)
+		r = model_finish(model);
+	return r < 0 ? err_set(err, -r, "show the recording") : 0;
+}
+
+static void label(struct tape *tape)
+{
+	uint64_t nsec = replay_real_nsec(tape->replay);
+	time_t sec = (time_t)(nsec / NSEC_PER_SEC);
+	const char *host = replay_head(tape->replay)->host;
+	char moment[32] = "";
+	struct tm tm;
+
+	if (localtime_r(&sec, &tm))
+		strftime(moment, sizeof(moment), "%Y-%m-%d %H:%M:%S", &tm);
+	text_clear(&tape->label);
+	text_addf(&tape->label, "%s.%u", moment, (unsigned int)(nsec % NSEC_PER_SEC / 100000000));
+	if (*host) {
+		text_add(&tape->label, " on ");
+		text_add_safe(&tape->label, host, strlen(host));
+	}
+}
+
+static int step(struct tape *tape, bool back, struct err *err)
+{
+	int r;
+
+	do
+		r = replay_step(tape->replay, back, err);
+	while (r == -EBADMSG);
+	return r;
+}
+
+/* Rates need the sample before: both go in, one after the other. */
+static int show(struct tape *tape, struct model *model, struct err *err)
+{
+	int r = step(tape, true, err);
+
+	if (r > 0) {
+		r = feed(tape, model, err);
+		if (r == 0)
+			r = step(tape, false, err);
+	}
+	if (r >= 0)
+		r = feed(tape, model, err);
+	if (r < 0)
+		return r;
+	label(tape);
+	tape->shown = true;
+	return 1;
+}
+
+int tape_tick(struct tape *tape, struct model *model, struct err *err)
+{
+	return tape->shown ? tape_step(tape, model, false, err) : show(tape, model, err);
+}
+
+int tape_step(struct tape *tape, struct model *model, bool back, struct err *err)
+{
+	int r = step(tape, back, err);
+
+	if (r <= 0)
+		return r;
+	if (back)
+		return show(tape, model, err);
+	r = feed(tape, model, err);
+	if (r < 0)
+		return r;
+	label(tape);
+	return 1;
+}
+
+const char *tape_label(const struct tape *tape)
+{
+	return text_str(&tape->label);
+}
+
+void tape_done(struct tape *tape)
+{
+	replay_close(tape->replay);
+	text_done(&tape->label);
+	*tape = (struct tape){0};
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A recording that the dashboard plays: its samples go into the model as those of a live tree do.
+ */
+#pragma once
+
+#include "cgroup/replay.h"
+#include "common/err.h"
+#include "monitor/model.h"
+
+struct tape {
+	struct replay *replay; /* owned */
+	bool shown;	       /* the sample that the replay is at is in the model */
+	struct text label;
+};
+
+/**
+ * tape_tick() - the sample that the replay is at, then the one after it.
+ *
+ * What is damaged is passed over.
+ *
+ * Return: 1; 0 at the end: then nothing changed; -errno.
+ */
+int tape_tick(struct tape *tape, struct model *model, struct err *err);
+
+/**
+ * tape_step() - the sample after this one, or the one before.
+ *
+ * Return: as tape_tick().
+ */
+int tape_step(struct tape *tape, struct model *model, bool back, struct err *err);
+
+/* "2026-11-23 22:41:52.5 on HOST": when the sample that is shown was taken. */
+const char *tape_label(const struct tape *tape);
+void tape_done(struct tape *tape);
