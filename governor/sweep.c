@@ -88,7 +88,8 @@ static int remove_group(const struct sweep *sweep, const struct record_facts *fa
 		r = cg_open(parent.fd, name, &cg, err);
 	if (r == 0)
 		r = empty_group(&cg, facts->group_id, err);
-	if (r == -ENOENT)
+	/* Gone; or no path that a cgov wrote. */
+	if (r == -ENOENT || r == -EXDEV || r == -ELOOP)
 		return 0;
 	if (r == 0)
 		r = cg_remove(parent.fd, name, err);
