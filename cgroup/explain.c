@@ -20,6 +20,19 @@ const char *cg_path(const struct cg *cg, char buf[PATH_MAX])
 	return buf;
 }
 
+int cg_path_below(const struct cg *top, const struct cg *cg, char ret[PATH_MAX], struct err *err)
+{
+	char above[PATH_MAX], path[PATH_MAX];
+
+	cg_path(top, above);
+	cg_path(cg, path);
+	size_t len = strcmp(above, "/") == 0 ? 0 : strlen(above);
+	if (strncmp(path, above, len) != 0 || (path[len] && path[len] != '/'))
+		return err_say(err, ESTALE, "'%s' is not below '%s'", path, above);
+	strcpy(ret, path[len] ? path + len : "/");
+	return 0;
+}
+
 static bool has_controller(int fd, const char *controller)
 {
 	char list[256];

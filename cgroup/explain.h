@@ -18,6 +18,13 @@
 const char *cg_path(const struct cg *cg, char buf[PATH_MAX]);
 
 /**
+ * cg_path_below() - the path of @cg from @top on: "/cgov/web"; "/" for @top itself.
+ *
+ * Return: 0, -ESTALE when it is not below.
+ */
+int cg_path_below(const struct cg *top, const struct cg *cg, char ret[PATH_MAX], struct err *err);
+
+/**
  * cg_explain() - an interface file of @cg could not be opened, read or written.
  * @file: "memory.max"; its first part names the controller.
  * @errnum: positive errno.

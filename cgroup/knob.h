@@ -224,6 +224,11 @@ int setting_read(const struct knob_name *name, const char *object, const char *c
 		 struct arena *arena, struct setting *ret, struct err *err);
 
 /**
+ * setting_same_place() - whether both are of one file and one object in it.
+ */
+bool setting_same_place(const struct setting *a, const struct setting *b);
+
+/**
  * setting_equal() - the same meaning: fields that @want leaves unset are ignored, bytes are
  * compared by page (huge page), cpuset lists by the set they name. A partition that the kernel
  * calls invalid is not the one that was asked for.

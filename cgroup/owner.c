@@ -9,24 +9,6 @@
 #include "cgroup/explain.h"
 #include "cgroup/file.h"
 
-/* The topmost group that can be reached: where ".." leaves the file system. */
-static int find_mount(const struct cg *from, struct cg *ret, struct err *err)
-{
-	AUTO_CG struct cg at = CG_NONE;
-	int r = cg_open(from->fd, "", &at, err);
-
-	while (r == 0) {
-		AUTO_FD int above = openat(at.fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (above < 0 || !cg_is_cgroup2(above)) {
-			*ret = TAKE(at, CG_NONE);
-			return 0;
-		}
-		cg_close(&at);
-		r = cg_open(above, "", &at, err);
-	}
-	return r;
-}
-
 /* One by one where not all can be had: what is missing is named by who needs it (cg_explain()). */
 static void hand_down(const struct cg *cg, const char *controllers)
 {
@@ -67,15 +49,12 @@ static int read_controllers(struct owner *owner, struct err *err)
 
 static int read_path(struct owner *owner, struct err *err)
 {
-	char mount[PATH_MAX], path[PATH_MAX];
+	int r = cg_path_below(&owner->mount, &owner->root, owner->path, err);
 
-	cg_path(&owner->mount, mount);
-	cg_path(&owner->root, path);
-	size_t len = strcmp(mount, "/") == 0 ? 0 : strlen(mount);
-	if (strncmp(path, mount, len) != 0 || (path[len] && path[len] != '/'))
-		return err_say(err, ESTALE, "'%s' is not below '%s'", path, mount);
-	strcpy(owner->path, path + len);
-	return 0;
+	/* The root of the hierarchy is where all paths begin. */
+	if (r == 0 && !owner->path[1])
+		owner->path[0] = '\0';
+	return r;
 }
 
 bool owner_is_own(const char *name)
@@ -101,7 +80,7 @@ int owner_adopt(struct cg *root, const char *backend, struct owner *ret, struct 
 		.mount = CG_NONE,
 		.backend = backend,
 	};
-	int r = find_mount(&owner.root, &owner.mount, err);
+	int r = cg_open_top(&owner.root, &owner.mount, err);
 
 	if (r == 0)
 		r = read_path(&owner, err);

@@ -205,6 +205,15 @@ static uint64_t kept(const struct setting *setting, const struct knob_field *fie
 	return n;
 }
 
+bool setting_same_place(const struct setting *a, const struct setting *b)
+{
+	if (a->name.knob != b->name.knob || strcmp(a->name.size, b->name.size) != 0)
+		return false;
+	if (!a->object || !b->object)
+		return a->object == b->object;
+	return strcmp(a->object, b->object) == 0;
+}
+
 static bool same_object(const struct setting *a, const struct setting *b)
 {
 	if (!has_object(a) || !has_object(b))

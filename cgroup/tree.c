@@ -78,6 +78,23 @@ bool cg_is_cgroup2(int fd)
 	return fstatfs(fd, &fs) == 0 && (unsigned long)fs.f_type == CGROUP2_SUPER_MAGIC;
 }
 
+int cg_open_top(const struct cg *from, struct cg *ret, struct err *err)
+{
+	AUTO_CG struct cg at = CG_NONE;
+	int r = cg_open(from->fd, "", &at, err);
+
+	while (r == 0) {
+		AUTO_FD int above = openat(at.fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (above < 0 || !cg_is_cgroup2(at.fd) || !cg_is_cgroup2(above)) {
+			*ret = TAKE(at, CG_NONE);
+			return 0;
+		}
+		cg_close(&at);
+		r = cg_open(above, "", &at, err);
+	}
+	return r;
+}
+
 static bool name_is_one_part(const char *name)
 {
 	return name[0] && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !strchr(name, '/');

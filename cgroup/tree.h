@@ -38,6 +38,12 @@ void cg_close(struct cg *cg);
 int cg_open_path(const char *path, struct cg *ret, struct err *err);
 
 /**
+ * cg_open_top() - the topmost group that can be reached from @from: where ".." leaves the file
+ * system of cgroups. A plain directory is its own top.
+ */
+int cg_open_top(const struct cg *from, struct cg *ret, struct err *err);
+
+/**
  * cg_is_cgroup2() - whether the descriptor is on a cgroup v2 file system.
  */
 bool cg_is_cgroup2(int fd);

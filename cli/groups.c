@@ -11,24 +11,6 @@
 #include "cgroup/owner.h"
 #include "cli/command.h"
 
-/* Up to where ".." leaves the cgroup file system; a plain directory is its own root. */
-static int climb(const struct cg *from, struct cg *ret, struct err *err)
-{
-	AUTO_CG struct cg at = CG_NONE;
-	int r = cg_open(from->fd, "", &at, err);
-
-	while (r == 0) {
-		AUTO_FD int above = openat(at.fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (above < 0 || !cg_is_cgroup2(at.fd) || !cg_is_cgroup2(above)) {
-			*ret = TAKE(at, CG_NONE);
-			return 0;
-		}
-		cg_close(&at);
-		r = cg_open(above, "", &at, err);
-	}
-	return r;
-}
-
 /* Where the tree is: --cgroup-root, or the mount of this machine. */
 static int open_tree(const struct host *host, struct cg *ret, struct err *err)
 {
@@ -42,22 +24,6 @@ static int open_tree(const struct host *host, struct cg *ret, struct err *err)
 	return cg_open_path(named ? named : host->mount, ret, err);
 }
 
-/* The path of a group from the root of the hierarchy. */
-static int path_below(const struct cg *root, const struct cg *cg, char ret[PATH_MAX],
-		      struct err *err)
-{
-	char top[PATH_MAX], path[PATH_MAX];
-	size_t len;
-
-	cg_path(root, top);
-	cg_path(cg, path);
-	len = strcmp(top, "/") == 0 ? 0 : strlen(top);
-	if (strncmp(path, top, len) != 0 || (path[len] && path[len] != '/'))
-		return err_say(err, ESTALE, "'%s' is not below '%s'", path, top);
-	strcpy(ret, path[len] ? path + len : "/");
-	return 0;
-}
-
 /* Not being able to tell where cgov's own groups are costs their names only. */
 static void find_base(const struct host *host, const struct cg *tree, struct groups *groups)
 {
@@ -66,7 +32,7 @@ static void find_base(const struct host *host, const struct cg *tree, struct gro
 	struct err ignored;
 
 	if (options.cgroup_root)
-		path_below(&groups->root, tree, groups->base, &ignored);
+		cg_path_below(&groups->root, tree, groups->base, &ignored);
 	else if (owner_open(host, &options, &owner, &ignored) == 0)
 		strcpy(groups->base, owner.path);
 }
@@ -76,7 +42,7 @@ static int add_start(struct groups *groups, struct cg *cg, struct err *err)
 	struct survey_start *start = &groups->starts[groups->count];
 	char path[PATH_MAX];
 
-	int r = path_below(&groups->root, cg, path, err);
+	int r = cg_path_below(&groups->root, cg, path, err);
 	if (r < 0)
 		return r;
 	char *copy = strdup(path);
@@ -137,7 +103,7 @@ int groups_open(char *const *names, struct groups *ret, struct err *err)
 	host_probe(&host);
 	int r = open_tree(&host, &tree, err);
 	if (r == 0)
-		r = climb(&tree, &groups.root, err);
+		r = cg_open_top(&tree, &groups.root, err);
 	if (r < 0)
 		return r;
 	find_base(&host, &tree, &groups);

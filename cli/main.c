@@ -228,8 +228,6 @@ int main(int argc, char **argv)
 		print_commands();
 		return EXIT_USAGE;
 	}
-	if (strcmp(argv[1], "help") == 0)
-		return help(argc - 1, argv + 1);
 	if (is_help(argv[1]))
 		return help(1, argv);
 	if (strcmp(argv[1], "--version") == 0)
@@ -238,5 +236,7 @@ int main(int argc, char **argv)
 		fputs("cgov: unknown or incomplete option; see 'cgov --help'\n", stderr);
 		return EXIT_USAGE;
 	}
+	if (strcmp(argv[at], "help") == 0)
+		return help(argc - at, argv + at);
 	return run_command(argc - at, argv + at);
 }

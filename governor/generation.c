@@ -80,19 +80,12 @@ int generation_setting(const char *file, const char *object, const char *text, s
 	return 0;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static bool same_limit(const struct limit *a, const struct limit *b)
 {
-	char file_a[KNOB_FILE_SIZE], file_b[KNOB_FILE_SIZE];
 	AUTO_TEXT struct text text_a = {0};
 	AUTO_TEXT struct text text_b = {0};
 
-	if (strcmp(knob_file(&a->setting.name, file_a), knob_file(&b->setting.name, file_b)) != 0 ||
-	    !same_text(a->setting.object, b->setting.object))
+	if (!setting_same_place(&a->setting, &b->setting))
 		return false;
 	setting_print(&a->setting, &text_a);
 	setting_print(&b->setting, &text_b);

@@ -18,15 +18,6 @@ static const char *printed(struct planner *p, const struct setting *setting)
 	return copy;
 }
 
-static bool same_place(const struct setting *a, const struct setting *b)
-{
-	if (a->name.knob != b->name.knob || strcmp(a->name.size, b->name.size) != 0)
-		return false;
-	if (!a->object || !b->object)
-		return a->object == b->object;
-	return strcmp(a->object, b->object) == 0;
-}
-
 /* Two files of one value: what is written to one shows in the other. */
 static bool same_value(const struct setting *a, const struct setting *b)
 {
@@ -111,7 +102,7 @@ static const struct setting *former_setting(const struct planner *p, const char 
 	const struct group *old = former ? policy_group(former->policy, path) : NULL;
 
 	for (const struct limit *l = old ? old->limits : NULL; l; l = l->next)
-		if (same_place(&l->setting, setting))
+		if (setting_same_place(&l->setting, setting))
 			return &l->setting;
 	return NULL;
 }
@@ -174,7 +165,7 @@ static void plan_want(struct planner *p, const struct want_group *group,
 static bool still_wanted(const struct want_group *group, const struct setting *setting)
 {
 	for (size_t i = 0; i < group->count; i++)
-		if (same_place(&group->wants[i].setting, setting) ||
+		if (setting_same_place(&group->wants[i].setting, setting) ||
 		    same_value(&group->wants[i].setting, setting))
 			return true;
 	return false;

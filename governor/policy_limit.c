@@ -4,20 +4,7 @@
  */
 #include "governor/policy_parse.h"
 
-#include <string.h>
-
 #define LIMITS_MAX 1000 /* of one group: more is an attack, not a policy */
-
-static bool same_object(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool same_place(const struct setting *a, const struct setting *b)
-{
-	return a->name.knob == b->name.knob && strcmp(a->name.size, b->name.size) == 0 &&
-	       same_object(a->object, b->object);
-}
 
 static struct limit *refuse_second(struct parse *parse, const struct limit *first,
 				   const struct pos *pos)
@@ -49,7 +36,7 @@ struct limit *policy_limit(struct parse *parse, struct group *group, const struc
 	struct limit **at = &group->limits;
 
 	for (; *at && (*at)->setting.name.knob->id <= want->name.knob->id; at = &(*at)->next) {
-		if (!same_place(&(*at)->setting, want))
+		if (!setting_same_place(&(*at)->setting, want))
 			continue;
 		if (!(*at)->inherited)
 			return refuse_second(parse, *at, pos);

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -91,22 +90,6 @@ int state_open(const char *state_dir, enum state_kind kind, const char *folder, 
 	r = check_ours(fd, path, err);
 	if (r < 0)
 		return r;
-	*ret_fd = TAKE_FD(fd);
-	return 0;
-}
-
-int state_lock(int dirfd, const char *name, int *ret_fd, struct err *err)
-{
-	AUTO_FD int fd = openat(dirfd, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	int r;
-
-	if (fd < 0)
-		return err_set(err, errno, "open lock '%s'", name);
-	do {
-		r = flock(fd, LOCK_EX);
-	} while (r < 0 && errno == EINTR);
-	if (r < 0)
-		return err_set(err, errno, "lock '%s'", name);
 	*ret_fd = TAKE_FD(fd);
 	return 0;
 }

@@ -37,9 +37,3 @@ int state_path(const char *state_dir, enum state_kind kind, char *buf, size_t si
  */
 int state_open(const char *state_dir, enum state_kind kind, const char *folder, bool create,
 	       int *ret_fd, struct err *err);
-
-/**
- * state_lock() - one writer at a time: an exclusive lock on @name in @dirfd, waited for.
- * @ret_fd: closing it lets go; so does the death of the process.
- */
-int state_lock(int dirfd, const char *name, int *ret_fd, struct err *err);

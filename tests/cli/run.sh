@@ -45,6 +45,8 @@ ok 'a policy is as it was after errors to a closed standard error' cmp "$policy"
 
 # Options stand anywhere, and "--" ends them.
 ok '--help after other words is help' sh -c "'$cgov' plan --json x --help | grep -q '^usage: cgov plan'"
+ok 'help stands behind global options too' \
+	sh -c "'$cgov' --state-dir '$work' help plan | grep -q '^usage: cgov plan'"
 says 1 "'--help': No such file or directory" check -- --help
 says 1 "no workload '--help' runs" --state-dir "$work/state" kill -- --help
 says 2 "unknown option '--jsn'; see 'cgov ls --help'" ls --jsn
