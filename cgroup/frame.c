@@ -103,10 +103,8 @@ static int take_texts(const struct sample *sample, struct frame_group *group)
 int frame_add(struct frame *frame, const char *path, uint8_t flags, const struct sample *sample,
 	      struct shape_table *shapes)
 {
-	AUTO_TEXT struct text code = {0};
+	struct shape *shape = shape_table_find(shapes, sample);
 
-	shape_code(sample, &code);
-	struct shape *shape = code.failed ? NULL : shape_table_find(shapes, code.data, code.len);
 	if (!shape)
 		return -ENOMEM;
 	struct frame_group *group = group_new(path, shape_value_count(shape));

@@ -96,7 +96,10 @@ static int read_slots(struct reading *reading)
 		return -ENOMEM;
 	for (; shape->slot_count < count; shape->slot_count++) {
 		next += wire_get(&reading->wire);
-		shape->slots[shape->slot_count] = metric_of(reading->series, next++);
+		uint16_t id = metric_of(reading->series, next++);
+		shape->slots[shape->slot_count] = id;
+		if (id < METRIC_COUNT)
+			shape->present[id / 8] |= (uint8_t)(1U << id % 8);
 	}
 	return 0;
 }

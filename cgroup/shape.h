@@ -36,6 +36,7 @@ struct shape_item {
 struct shape {
 	uint16_t *slots; /* metric of the n-th value; then come the items' */
 	size_t slot_count;
+	uint8_t present[(METRIC_COUNT + 7) / 8]; /* the slots as struct sample has them */
 	struct shape_file *files;
 	size_t file_count;
 	struct shape_item *items;
@@ -64,6 +65,9 @@ int shape_new(const char *code, size_t len, const struct series *series, struct 
 	      struct err *err);
 void shape_free(struct shape *shape);
 
+/* Whether it is the shape of a sample, which is not packed. Of the series of this build only. */
+bool shape_matches(const struct shape *shape, const struct sample *sample);
+
 static inline size_t shape_value_count(const struct shape *shape)
 {
 	return shape->slot_count + shape->item_count;
@@ -81,18 +85,23 @@ void shape_fill(const struct shape *shape, const uint64_t *values, const char *t
 /* Of a code; equal codes have equal ones. */
 uint64_t shape_hash(const char *code, size_t len);
 
+/* Of samples that come one after the other most have one of so few shapes. */
+#define SHAPE_RECENT 8
+
 /* Shapes known by their code. All zero is none. */
 struct shape_table {
-	struct shape **slots; /* owned; open addressing */
-	size_t count, room;   /* @room is a power of two */
+	struct shape *recent[SHAPE_RECENT]; /* what was found last, the last one first; or NULL */
+	struct shape **slots;		    /* owned; open addressing */
+	size_t count, room;		    /* @room is a power of two */
 };
 
 /**
- * shape_table_find() - the shape of a code, made when it is new.
+ * shape_table_find() - the shape of a sample, made when it is new.
+ * @sample: not packed.
  *
  * Return: borrowed; NULL when memory is short.
  */
-struct shape *shape_table_find(struct shape_table *table, char *code, size_t len);
+struct shape *shape_table_find(struct shape_table *table, const struct sample *sample);
 
 /* A key frame begins: none is sent. */
 void shape_table_unsend(struct shape_table *table);

@@ -19,7 +19,9 @@ static struct shape **slot_of(const struct shape_table *table, const struct shap
 
 static bool resize(struct shape_table *table, size_t room)
 {
-	struct shape_table new = {.room = room, .count = table->count};
+	struct shape_table new = *table;
+
+	new.room = room;
 
 	new.slots = calloc(room, sizeof(struct shape *));
 	if (!new.slots)
@@ -32,13 +34,12 @@ static bool resize(struct shape_table *table, size_t room)
 	return true;
 }
 
-struct shape *shape_table_find(struct shape_table *table, char *code, size_t len)
+static struct shape *find_code(struct shape_table *table, char *code, size_t len)
 {
 	const struct series own = {0};
-	struct shape key = {.code = code, .code_len = len};
+	struct shape key = {.code = code, .code_len = len, .hash = shape_hash(code, len)};
 	struct err ignored;
 
-	key.hash = shape_hash(code, len);
 	if (table->count * 2 >= table->room && !resize(table, table->room ? table->room * 2 : 64))
 		return NULL;
 	struct shape **slot = slot_of(table, &key);
@@ -48,6 +49,37 @@ struct shape *shape_table_find(struct shape_table *table, char *code, size_t len
 		return NULL;
 	table->count++;
 	return *slot;
+}
+
+static struct shape *find_recent(struct shape_table *table, const struct sample *sample)
+{
+	for (size_t i = 0; i < SHAPE_RECENT && table->recent[i]; i++) {
+		struct shape *shape = table->recent[i];
+		if (!shape_matches(shape, sample))
+			continue;
+		memmove(table->recent + 1, table->recent, i * sizeof(*table->recent));
+		table->recent[0] = shape;
+		return shape;
+	}
+	return NULL;
+}
+
+struct shape *shape_table_find(struct shape_table *table, const struct sample *sample)
+{
+	struct shape *shape = find_recent(table, sample);
+	AUTO_TEXT struct text code = {0};
+
+	if (shape)
+		return shape;
+	shape_code(sample, &code);
+	if (code.failed)
+		return NULL;
+	shape = find_code(table, code.data, code.len);
+	if (!shape)
+		return NULL;
+	memmove(table->recent + 1, table->recent, (SHAPE_RECENT - 1) * sizeof(*table->recent));
+	table->recent[0] = shape;
+	return shape;
 }
 
 void shape_table_unsend(struct shape_table *table)
@@ -61,6 +93,7 @@ void shape_table_sweep(struct shape_table *table)
 {
 	size_t gone = 0;
 
+	memset(table->recent, 0, sizeof(table->recent));
 	for (size_t i = 0; i < table->room; i++) {
 		if (!table->slots[i] || table->slots[i]->sent)
 			continue;
