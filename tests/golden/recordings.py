@@ -24,6 +24,17 @@ def cgov(*words):
     return subprocess.run([CGOV, *words], capture_output=True, check=False)
 
 
+def hostile_tree(top):
+    for name in [b"", b"esc\x1b[2J", b"\xff\xfe", b"line\nbreak", b"a", b"a/b", b"a-b", b"a b", b"a.b/c"]:
+        folder = os.fsencode(top) + b"/" + name
+        os.makedirs(folder, exist_ok=True)
+        for file, text in ((b"memory.max", b"8192\n"), (b"io.stat", b"8:0\xff rbytes=1 odd=2\n"),
+                           (b"novel.text", b"\x1b[2J\xff\n"), (b"novel.empty", b"")):
+            with open(folder + b"/" + file, "wb") as out:
+                out.write(text)
+    return top
+
+
 def record(path, tree, *words):
     run = cgov("--cgroup-root", FIXTURES / tree, "record", "--count", "2", "--interval", "10ms",
                path, *words)
@@ -91,10 +102,16 @@ def main():
             for form in FORMATS:
                 tap.check(f"{tree}: a recording as {form} is what stat prints",
                           differs(path, tree, f"--{form}"))
-        tap.check("by name and depth too", differs(path, "tree-full", "--json", "--depth", "0", "/web", "/"))
+        tap.check("by name and depth too",
+                  differs(path, "tree-full", "--json", "--depth", "0", "/web", "/"))
         tap.check("by pattern too", differs(path, "tree-full", "--csv", "--match", "/web/*"))
         tap.check("one group knows what is allowed above it", part(path))
         tap.check("what it does not have is one line", refusals(path))
+        path.unlink()
+        tree = hostile_tree(Path(folder) / "tree")
+        tap.check("names that can hold anything are recorded", record(path, tree))
+        for form in FORMATS:
+            tap.check(f"and are as {form} what stat prints", differs(path, tree, f"--{form}"))
     tap.done()
 
 
