@@ -16,19 +16,30 @@ extern const struct command cmd_top;
 
 static struct top_options arg_top; /* an interval of 0: none was named */
 
+static char *arg_prefs_path;		/* of the options, to the end of the program */
 static const char *arg_replay, *arg_at; /* a recording, and a time in it */
+
+static int parse_columns(const char *list)
+{
+	struct err err;
+
+	if (column_list_parse(list, &arg_top.prefs.columns, &err) < 0)
+		return command_usage(&cmd_top, "--columns: %s", err.text);
+	return 0;
+}
 
 static int parse(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{"interval", required_argument, NULL, 'i'},
 		{"count", required_argument, NULL, 'n'},
+		{"columns", required_argument, NULL, 'c'},
 		{"replay", required_argument, NULL, 'r'},
 		{"at", required_argument, NULL, 'a'},
 		{NULL, 0, NULL, 0},
 	};
 	opterr = 0;
-	for (int c, r; (c = getopt_long(argc, argv, "i:n:", options, NULL)) != -1;) {
+	for (int c, r; (c = getopt_long(argc, argv, "i:n:c:", options, NULL)) != -1;) {
 		if (c == '?')
 			return command_usage(&cmd_top, "unknown or incomplete option '%s'",
 					     argv[optind - 1]);
@@ -36,9 +47,10 @@ static int parse(int argc, char **argv)
 			*(c == 'r' ? &arg_replay : &arg_at) = optarg;
 			continue;
 		}
-		r = c == 'i' ? args_interval(&cmd_top, optarg, VIEW_INTERVAL_MIN_USEC,
-					     &arg_top.interval_usec)
-			     : args_count(&cmd_top, optarg, &arg_top.count);
+		r = c == 'c'   ? parse_columns(optarg)
+		    : c == 'i' ? args_interval(&cmd_top, optarg, VIEW_INTERVAL_MIN_USEC,
+					       &arg_top.interval_usec)
+			       : args_count(&cmd_top, optarg, &arg_top.count);
 		if (r != 0)
 			return r;
 	}
@@ -101,10 +113,18 @@ static int show_recording(struct err *err)
 	return show(&collect, err);
 }
 
+static int load_prefs(struct err *err)
+{
+	arg_top.prefs_path = arg_prefs_path = prefs_path();
+	return arg_prefs_path ? prefs_load(arg_prefs_path, &arg_top.prefs, err) : 0;
+}
+
 static int run(int argc, char **argv, struct err *err)
 {
-	int r = parse(argc, argv);
-
+	int r = load_prefs(err);
+	if (r < 0)
+		return r;
+	r = parse(argc, argv);
 	if (r != 0)
 		return r;
 	setlocale(LC_CTYPE, "");
@@ -113,11 +133,13 @@ static int run(int argc, char **argv, struct err *err)
 
 const struct command cmd_top = {
 	.name = "top",
-	.synopsis = "[--interval TIME] [--count N] [--replay FILE [--at TIME]]",
+	.synopsis = "[--interval TIME] [--count N] [--columns LIST] [--replay FILE [--at TIME]]",
 	.help = "the live tree of groups: use beside limits, pressure, throttling, events",
 	.options =
 		"  -i, --interval TIME   between samples: 100ms to 1h (default 1s)\n"
 		"  -n, --count N         leave after N samples\n"
+		"  -c, --columns LIST    cpu,memory,memory.stat.anon: any of 'cgov metrics', or those that C\n"
+		"                        lists and saves in $XDG_CONFIG_HOME/cgov/top\n"
 		"  --replay FILE         play a recording ('cgov record') from its last sample, or\n"
 		"  --at TIME             from the last at or before: see 'cgov stat --help'. Comma and\n"
 		"                        period step back and on, p plays.\n"
@@ -125,7 +147,7 @@ const struct command cmd_top = {
 		"Without a terminal it prints one sample as text. ? shows the keys.\n"
 		"\n"
 		"Example:\n"
-		"  cgov top --interval 2s\n"
+		"  cgov top --interval 2s --columns cpu,memory,memory.stat.file\n"
 		"  cgov top --replay day.cgov --at 14:30\n",
 	.run = run,
 };

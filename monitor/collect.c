@@ -49,8 +49,8 @@ static int read_group(const struct tick *tick, const struct cg *cg, struct sampl
 	if (!sample)
 		return err_set(tick->err, ENOMEM, "read a group");
 	sample_init(sample);
-	int r = sampler_read(tick->collect->sampler, cg, SAMPLE_FAST | SAMPLE_STATIC, sample,
-			     tick->err);
+	unsigned int set = SAMPLE_FAST | SAMPLE_STATIC | (tick->collect->slow ? SAMPLE_SLOW : 0);
+	int r = sampler_read(tick->collect->sampler, cg, set, sample, tick->err);
 	if (r < 0) {
 		sample_done(sample);
 		free(sample);

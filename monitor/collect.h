@@ -15,6 +15,7 @@ struct collect {
 	struct sampler *sampler;       /* owned */
 	struct cg top;		       /* where the walk begins; owned */
 	char *path;		       /* of @top from the root of the hierarchy; owned */
+	bool slow;		       /* read what is dear too, because a column shows it */
 	struct source_proc *processes; /* NULL: /proc cannot be read; owned */
 	struct tape *tape;	       /* played instead of a tree; NULL; borrowed */
 	bool ended;		       /* the tape has no more */

@@ -9,42 +9,13 @@
 #include "cgroup/effective.h"
 #include "cgroup/sample.h"
 #include "common/err.h"
+#include "monitor/column.h"
 #include "monitor/match.h"
 #include "monitor/task.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum column_id {
-#define COLUMN(id, ...) COLUMN_##id,
-#include "monitor/column.def"
-#undef COLUMN
-	COLUMN_COUNT, /* no column: the tree's own order */
-};
-
-enum column_how {
-	HOW_VALUE,
-	HOW_RATE,
-	HOW_SUM_RATE,
-	HOW_PERCENT,
-	HOW_QUOTA,
-	HOW_LIMIT,
-	HOW_BAR,
-	HOW_EVENTS,
-};
-
-struct column {
-	int rank; /* 1 is the last to go on a narrow screen */
-	const char *title;
-	const char *words; /* where two columns share a title, what tells them apart */
-	int width;	   /* cells; 0: what is left of the row */
-	enum column_how how;
-	enum metric_id metric;
-	const char *help;
-};
-
-extern const struct column columns[COLUMN_COUNT];
 
 enum node_kind {
 	NODE_GROUP,
@@ -159,9 +130,6 @@ size_t model_tagged(const struct model *model);
 int model_arrange(struct model *model);
 
 void model_fold_all(struct model *model, bool folded);
-
-/* Its figures are hundredths of a percent. */
-bool column_is_percent(const struct column *column);
 
 /**
  * model_figure() - what a column says of a group, in the column's unit: bytes, a count, hundredths

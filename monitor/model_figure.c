@@ -8,19 +8,6 @@
 
 #include <string.h>
 
-const struct column columns[COLUMN_COUNT] = {
-#define COLUMN(id_, rank_, title_, words_, width_, how_, metric_, help_) \
-	[COLUMN_##id_] = {.rank = rank_,                                 \
-			  .title = title_,                               \
-			  .words = words_,                               \
-			  .width = width_,                               \
-			  .how = HOW_##how_,                             \
-			  .metric = METRIC_##metric_,                    \
-			  .help = help_},
-#include "monitor/column.def"
-#undef COLUMN
-};
-
 /* The limit that a column's metric is measured against. */
 static const struct effective_limit *limit_on(const struct node *node, enum metric_id metric)
 {
@@ -62,11 +49,6 @@ static bool share_of_limit(const struct node *node, enum metric_id metric, uint6
 
 	return sample_get(node->now, metric, &value) &&
 	       effective_percent(limit_on(node, metric), value, ret);
-}
-
-bool column_is_percent(const struct column *column)
-{
-	return column->how == HOW_PERCENT || column->how == HOW_QUOTA || column->how == HOW_BAR;
 }
 
 /* The counters that tell of a limit that was met, by the words they are shown with. */
@@ -118,6 +100,8 @@ bool model_figure(const struct node *node, enum column_id id, uint64_t *ret)
 		return share_of_limit(node, column->metric, ret);
 	case HOW_EVENTS:
 		return count_events(node, ret);
+	case HOW_NONE:
+		return false;
 	}
 	return false;
 }

@@ -14,6 +14,7 @@ enum prompt_for {
 	PROMPT_NONE,
 	PROMPT_FIND,
 	PROMPT_FILTER,
+	PROMPT_COLUMNS,
 };
 
 enum prompt_state {

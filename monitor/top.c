@@ -24,9 +24,10 @@ struct top {
 	struct grid grid;
 	struct model model;
 	struct view view;
-	uint64_t cost_usec; /* CPU time of the last tick, picture included */
-	uint64_t left;	    /* samples still to take; 0: no end */
-	struct err *err;    /* what ended the loop */
+	const char *prefs_path; /* borrowed; can be NULL */
+	uint64_t cost_usec;	/* CPU time of the last tick, picture included */
+	uint64_t left;		/* samples still to take; 0: no end */
+	struct err *err;	/* what ended the loop */
 };
 
 static uint64_t cpu_usec(void)
@@ -66,6 +67,7 @@ static int tick(struct top *top)
 {
 	uint64_t before = cpu_usec();
 
+	top->collect->slow = column_list_is_slow(view_columns(&top->view));
 	int r = collect_tick(top->collect, &top->model, top->err);
 	tell_moment(top);
 	if (r == 0)
@@ -94,6 +96,17 @@ static int on_timer(UNUSED sd_event_source *source, UNUSED uint64_t due_usec, vo
 	return set_timer(top, clock_mono_usec());
 }
 
+/* A folder that cannot be written to is no reason to end. */
+static void save(struct top *top)
+{
+	AUTO_TEXT struct text list = {0};
+	struct err err;
+
+	column_list_print(&top->view.columns, &list);
+	if (top->prefs_path && prefs_save(top->prefs_path, "columns", text_str(&list), &err) < 0)
+		top->view.note = "the columns could not be saved";
+}
+
 static int act(struct top *top, uint32_t key)
 {
 	uint64_t interval_usec = top->view.interval_usec;
@@ -112,6 +125,8 @@ static int act(struct top *top, uint32_t key)
 		if (r < 0)
 			return r;
 	}
+	if (TAKE(top->view.wants_saving, false))
+		save(top);
 	if (top->view.interval_usec != interval_usec)
 		return set_timer(top, clock_mono_usec());
 	return 0;
@@ -191,7 +206,9 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 {
 	struct top top = {
 		.collect = collect,
-		.view = {.interval_usec = options->interval_usec},
+		.view = {.interval_usec = options->interval_usec,
+			 .columns = options->prefs.columns},
+		.prefs_path = options->prefs_path,
 		.left = options->count,
 		.err = err,
 	};
@@ -216,9 +233,10 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 /* Wide enough for all columns; as many rows as there are groups. */
 #define PRINT_COLUMNS 140
 
-static int print(struct model *model, uint64_t interval_usec, struct err *err)
+static int print(struct model *model, const struct top_options *options, struct err *err)
 {
-	struct view view = {.interval_usec = interval_usec};
+	struct view view = {.interval_usec = options->interval_usec,
+			    .columns = options->prefs.columns};
 	AUTO_TEXT struct text text = {0};
 	AUTO_GRID struct grid grid = {0};
 
@@ -235,6 +253,7 @@ int top_print(struct collect *collect, const struct top_options *options, struct
 	struct model model;
 
 	model_init(&model);
+	collect->slow = column_list_is_slow(&options->prefs.columns);
 	int r = collect_tick(collect, &model, err);
 	/* A tape begins with the sample before. */
 	if (r == 0 && !collect->tape) {
@@ -242,7 +261,7 @@ int top_print(struct collect *collect, const struct top_options *options, struct
 		r = collect_tick(collect, &model, err);
 	}
 	if (r == 0)
-		r = print(&model, options->interval_usec, err);
+		r = print(&model, options, err);
 	model_done(&model);
 	return r;
 }

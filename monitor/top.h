@@ -6,12 +6,15 @@
 
 #include "common/err.h"
 #include "monitor/collect.h"
+#include "monitor/prefs.h"
 
 #include <stdint.h>
 
 struct top_options {
 	uint64_t interval_usec;
-	uint64_t count; /* samples to take before it leaves; 0: until it is told to */
+	struct prefs prefs;
+	const char *prefs_path; /* where columns are saved; NULL: nowhere; borrowed */
+	uint64_t count;		/* samples to take before it leaves; 0: until it is told to */
 };
 
 /**

@@ -14,6 +14,11 @@ int view_page_rows(int grid_rows)
 	return rows > 1 ? rows : 1;
 }
 
+const struct column_list *view_columns(const struct view *view)
+{
+	return view->columns.count > 0 ? &view->columns : &column_list_default;
+}
+
 /* What makes the picture another than all there is, now. */
 static void add_state(struct text *text, const struct view *view, const struct model *model)
 {
@@ -85,7 +90,9 @@ void view_draw(struct view *view, const struct model *model, uint64_t cost_usec,
 	grid_clear(grid);
 	view_stay(view, model);
 	draw_head(view, model, cost_usec, grid);
-	if (view->help)
+	if (view->prompt.what == PROMPT_COLUMNS)
+		view_columns_draw(view, grid, 1, page_rows + 2);
+	else if (view->help)
 		view_help_draw(view, grid, 1, page_rows + 2);
 	else
 		view_tree_draw(view, model, grid, 1, page_rows);

@@ -19,13 +19,16 @@ struct view {
 	size_t first;	      /* row at the top of the screen */
 	char *followed;	      /* path that is selected whenever a row has it; NULL: none; owned */
 	struct prompt prompt;
-	struct match find;  /* what n and N go on with */
-	uint64_t find_from; /* id of the group that was selected when / was pressed */
-	const char *note;   /* why a key did nothing; NULL; static */
-	size_t help_first;  /* line of the help at the top of the screen */
+	struct match find;	    /* what n and N go on with */
+	uint64_t find_from;	    /* id of the group that was selected when / was pressed */
+	struct column_list columns; /* empty: the default */
+	size_t column;		    /* line of the page where they are chosen */
+	const char *note;	    /* why a key did nothing; NULL; static */
+	size_t help_first;	    /* line of the help at the top of the screen */
 	bool help;
 	bool paused;
-	bool wants_tasks; /* the processes of a group were asked for */
+	bool wants_saving; /* the columns were chosen anew */
+	bool wants_tasks;  /* the processes of a group were asked for */
 	bool quit;
 	int step; /* 1, -1: the next sample of a recording, or the one before, is asked for */
 	const char *moment; /* of a recording, what tape_label() says; NULL: it is live; borrowed */
@@ -75,6 +78,14 @@ int view_filter_open(struct view *view, const struct model *model);
 int view_find_typed(struct view *view, struct model *model, enum prompt_state state);
 int view_filter_typed(struct view *view, struct model *model, enum prompt_state state);
 int view_find_again(struct view *view, struct model *model, bool backwards);
+
+/* view_columns.c: the page where columns are chosen. */
+int view_columns_open(struct view *view);
+int view_columns_key(struct view *view, uint32_t key, int page_rows);
+void view_columns_draw(const struct view *view, struct grid *grid, int top, int rows);
+
+/* Those shown. */
+const struct column_list *view_columns(const struct view *view);
 
 /* view_prompt.c: the line that is typed. */
 int view_prompt_key(struct view *view, struct model *model, uint32_t key);

@@ -173,21 +173,24 @@ static int sort_by(struct model *model, enum column_id column)
 }
 
 /* One place to the side in: tree order, first column, ..., last column. */
-static int sort_step(struct model *model, unsigned int step)
+static int sort_step(const struct view *view, struct model *model, bool back)
 {
-	const unsigned int places = COLUMN_COUNT + 1;
+	const struct column_list *list = view_columns(view);
+	size_t place = column_list_place(list, model->sort), places = list->count + 1;
 
-	return sort_by(model, (enum column_id)(((unsigned int)model->sort + step) % places));
+	place = (place + (back ? places - 1 : 1)) % places;
+	return sort_by(model,
+		       place == list->count ? COLUMN_COUNT : (enum column_id)list->ids[place]);
 }
 
-static int sort_next(UNUSED struct view *view, struct model *model, UNUSED int page_rows)
+static int sort_next(struct view *view, struct model *model, UNUSED int page_rows)
 {
-	return sort_step(model, 1);
+	return sort_step(view, model, false);
 }
 
-static int sort_previous(UNUSED struct view *view, struct model *model, UNUSED int page_rows)
+static int sort_previous(struct view *view, struct model *model, UNUSED int page_rows)
 {
-	return sort_step(model, COLUMN_COUNT);
+	return sort_step(view, model, true);
 }
 
 static int sort_reverse(UNUSED struct view *view, struct model *model, UNUSED int page_rows)
@@ -209,6 +212,11 @@ static int sort_memory(UNUSED struct view *view, struct model *model, UNUSED int
 static int sort_tree(UNUSED struct view *view, struct model *model, UNUSED int page_rows)
 {
 	return sort_by(model, COLUMN_COUNT);
+}
+
+static int choose_columns(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	return view_columns_open(view);
 }
 
 static int idle(UNUSED struct view *view, struct model *model, UNUSED int page_rows)
@@ -303,6 +311,7 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_SORT_CPU] = sort_cpu,
 	[ACTION_SORT_MEMORY] = sort_memory,
 	[ACTION_SORT_TREE] = sort_tree,
+	[ACTION_COLUMNS] = choose_columns,
 	[ACTION_IDLE] = idle,
 	[ACTION_PAUSE] = hold,
 	[ACTION_STEP_BACK] = step_back,
@@ -357,7 +366,8 @@ int view_key(struct view *view, struct model *model, uint32_t key, int page_rows
 		return view_act(view, model, key_action(key), page_rows);
 	view->note = NULL;
 	view_stay(view, model);
-	int r = view_prompt_key(view, model, key);
+	int r = view->prompt.what == PROMPT_COLUMNS ? view_columns_key(view, key, page_rows)
+						    : view_prompt_key(view, model, key);
 	view_stay(view, model);
 	return r;
 }

@@ -11,6 +11,7 @@ static int typed(struct view *view, struct model *model, enum prompt_state state
 		return view_find_typed(view, model, state);
 	case PROMPT_FILTER:
 		return view_filter_typed(view, model, state);
+	case PROMPT_COLUMNS:
 	case PROMPT_NONE:
 		return 0;
 	}
@@ -34,6 +35,8 @@ static const char *question(enum prompt_for what)
 		return "Find: ";
 	case PROMPT_FILTER:
 		return "Show only: ";
+	case PROMPT_COLUMNS:
+		return "Columns with: ";
 	case PROMPT_NONE:
 		return "";
 	}

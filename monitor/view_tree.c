@@ -6,41 +6,47 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NAME_WIDTH_MIN	 18
-#define EVENTS_WIDTH_MIN 10
-#define BAR_CELLS	 4
+#define NAME_WIDTH_MIN 18
+#define BAR_CELLS      4
 
 /* Which columns a screen has room for. */
 struct layout {
-	bool shown[COLUMN_COUNT];
+	const struct column_list *list;
+	bool shown[COLUMN_LIST_MAX]; /* by place in the list */
+	size_t last;		     /* place of the last that is shown */
 	int name_width;
 };
 
-static int column_width(const struct column *column)
+static const struct column *column_at(const struct layout *layout, size_t place)
 {
-	return column->width ? column->width : EVENTS_WIDTH_MIN;
+	return &columns[layout->list->ids[place]];
 }
 
-static size_t column_of_rank(int rank)
+/* Of those that are not shown yet, the one to go last. */
+static size_t next_of_rank(const struct layout *layout)
 {
-	size_t i = 0;
+	size_t best = layout->list->count;
 
-	while (i < COLUMN_COUNT && columns[i].rank != rank)
-		i++;
-	return i;
+	for (size_t i = 0; i < layout->list->count; i++)
+		if (!layout->shown[i] &&
+		    (best == layout->list->count ||
+		     column_at(layout, i)->rank < column_at(layout, best)->rank))
+			best = i;
+	return best;
 }
 
-static struct layout layout_for(int width)
+static struct layout layout_for(const struct column_list *list, int width)
 {
-	struct layout layout = {.name_width = width};
+	struct layout layout = {.list = list, .name_width = width};
 
-	for (int rank = 1; rank <= COLUMN_COUNT; rank++) {
-		size_t i = column_of_rank(rank);
-		int left = layout.name_width - 1 - column_width(&columns[i]);
+	for (size_t i = next_of_rank(&layout); i < list->count; i = next_of_rank(&layout)) {
+		int left = layout.name_width - 1 - column_width(column_at(&layout, i));
 		if (left < NAME_WIDTH_MIN)
 			break;
 		layout.shown[i] = true;
 		layout.name_width = left;
+		if (i > layout.last)
+			layout.last = i;
 	}
 	return layout;
 }
@@ -83,7 +89,7 @@ static bool add_figure(struct text *text, const struct node *node, enum column_i
 	}
 	if (!model_figure(node, id, &value))
 		return false;
-	if (column->how == HOW_PERCENT || column->how == HOW_QUOTA)
+	if (column_is_percent(column))
 		text_addf(text, "%.*f", value < 10000 ? 1 : 0, (double)value / 100);
 	else
 		text_add(text, is_bytes(column) ? unit_print_bytes(value, number)
@@ -106,7 +112,7 @@ static enum style number_style(const struct node *node, enum column_id id)
 	return value == 0 ? STYLE_DIM : STYLE_PLAIN;
 }
 
-static void draw_figure(struct grid *grid, int row, int x, const struct node *node,
+static void draw_figure(struct grid *grid, int row, int x, int width, const struct node *node,
 			enum column_id id)
 {
 	const struct column *column = &columns[id];
@@ -116,12 +122,11 @@ static void draw_figure(struct grid *grid, int row, int x, const struct node *no
 	if (column->how == HOW_BAR && model_figure(node, id, &value))
 		draw_bar(grid, row, x, value);
 	else if (column->how == HOW_EVENTS && add_figure(&text, node, id))
-		grid_put(grid, row, x, grid->columns - x, STYLE_WARNING, text_str(&text));
+		grid_put(grid, row, x, width, STYLE_WARNING, text_str(&text));
 	else if (column->how != HOW_BAR && add_figure(&text, node, id))
-		grid_put_right(grid, row, x, column->width, number_style(node, id),
-			       text_str(&text));
+		grid_put_right(grid, row, x, width, number_style(node, id), text_str(&text));
 	else
-		grid_put_right(grid, row, x, column->width, STYLE_DIM, "-");
+		grid_put_right(grid, row, x, width, STYLE_DIM, "-");
 }
 
 static const char *mark_of(const struct node *node)
@@ -163,11 +168,15 @@ static void draw_row(struct grid *grid, int row, const struct node *node,
 	int x = layout->name_width;
 
 	draw_name(grid, row, x, node, depth);
-	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+	for (size_t i = 0; i < layout->list->count; i++) {
+		const struct column *column = column_at(layout, i);
 		if (!layout->shown[i])
 			continue;
-		draw_figure(grid, row, x + 1, node, (enum column_id)i);
-		x += 1 + column_width(&columns[i]);
+		int width = column_width(column);
+		if (i == layout->last && column->how == HOW_EVENTS)
+			width = grid->columns - x - 1;
+		draw_figure(grid, row, x + 1, width, node, (enum column_id)layout->list->ids[i]);
+		x += 1 + width;
 	}
 }
 
@@ -178,9 +187,9 @@ static void draw_title(struct grid *grid, int row, int x, const struct column *c
 
 	grid_style(grid, row, x, width, style);
 	if (column->width)
-		grid_put_right(grid, row, x, width, style, column->title);
+		grid_put_right(grid, row, x, width, style, column_title(column));
 	else
-		grid_put(grid, row, x, width, style, column->title);
+		grid_put(grid, row, x, width, style, column_title(column));
 }
 
 static void draw_titles(const struct model *model, struct grid *grid, int row,
@@ -191,12 +200,12 @@ static void draw_titles(const struct model *model, struct grid *grid, int row,
 	grid_style(grid, row, 0, grid->columns, STYLE_HEADER);
 	grid_put(grid, row, 0, x, model->sort == COLUMN_COUNT ? STYLE_SELECTED : STYLE_HEADER,
 		 "GROUP");
-	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+	for (size_t i = 0; i < layout->list->count; i++) {
 		if (!layout->shown[i])
 			continue;
-		draw_title(grid, row, x + 1, &columns[i],
-			   model->sort == i ? STYLE_SELECTED : STYLE_HEADER);
-		x += 1 + column_width(&columns[i]);
+		draw_title(grid, row, x + 1, column_at(layout, i),
+			   model->sort == layout->list->ids[i] ? STYLE_SELECTED : STYLE_HEADER);
+		x += 1 + column_width(column_at(layout, i));
 	}
 }
 
@@ -221,21 +230,29 @@ static void draw_task_detail(const struct node *node, struct grid *grid, int row
 	grid_put(grid, row, x, grid->columns - x, STYLE_DIM, task_state(task));
 }
 
+/* By its row already, whole. */
+static bool is_told(const struct layout *layout, enum column_id id)
+{
+	size_t place = column_list_place(layout->list, id);
+
+	return place < layout->list->count && layout->shown[place] && !is_limit(&columns[id]) &&
+	       columns[id].how != HOW_EVENTS;
+}
+
 /* The selected group in words: its whole path, the limits that bind it, and what had no column. */
 static void draw_detail(const struct node *node, struct grid *grid, int row,
 			const struct layout *layout)
 {
 	int x = grid_put(grid, row, 0, grid->columns / 2, STYLE_BOLD, node->path);
 
-	for (size_t i = 0; i < COLUMN_COUNT; i++) {
+	for (unsigned int id = 0; id < COLUMN_COUNT; id++) {
 		AUTO_TEXT struct text text = {0};
-		if (layout->shown[i] && !is_limit(&columns[i]) && columns[i].how != HOW_EVENTS)
+		if (is_told(layout, (enum column_id)id) ||
+		    !add_figure(&text, node, (enum column_id)id) || text.len == 0)
 			continue;
-		if (!add_figure(&text, node, (enum column_id)i) || text.len == 0)
-			continue;
-		add_owner(&text, node, (enum column_id)i);
+		add_owner(&text, node, (enum column_id)id);
 		x += 2;
-		x += grid_put(grid, row, x, grid->columns - x, STYLE_DIM, columns[i].words);
+		x += grid_put(grid, row, x, grid->columns - x, STYLE_DIM, columns[id].words);
 		x += 1 +
 		     grid_put(grid, row, x + 1, grid->columns - x, STYLE_PLAIN, text_str(&text));
 	}
@@ -252,7 +269,7 @@ static void scroll(struct view *view, size_t rows)
 void view_tree_draw(struct view *view, const struct model *model, struct grid *grid, int top,
 		    int rows)
 {
-	struct layout layout = layout_for(grid->columns);
+	struct layout layout = layout_for(view_columns(view), grid->columns);
 
 	scroll(view, (size_t)rows);
 	draw_titles(model, grid, top, &layout);

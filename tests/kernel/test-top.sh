@@ -6,6 +6,8 @@
 . "${0%/*}/../tap.sh"
 
 root=/sys/fs/cgroup
+export HOME="$work"
+unset XDG_CONFIG_HOME
 socket=$work/tmux
 mux() { tmux -S "$socket" "$@"; }
 screen() { mux capture-pane -p; }
@@ -69,6 +71,9 @@ press H
 is "$(screen | grep -c "$burner sh")" 2 'H shows threads'
 press H e
 is "$(screen | grep -c "$burner sh")" 0 'e again hides them'
+press C m e m o r y . s t a t . f i l e Enter Escape
+sleep 0.5
+like "$(grep columns "$HOME/.config/cgov/top")" 'columns = cpu,*memory.stat.file' 'C chooses columns and keeps them'
 press t Home down down
 press '?'
 like "$(screen)" '*fold or unfold*' '? shows the keys'

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "monitor/column.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define METRIC_RANK	 2 /* somebody asked for it */
+#define METRIC_WIDTH_MIN 6
+#define METRIC_WIDTH_MAX 12
+#define EVENTS_WIDTH_MIN 10
+
+/* Sizes and times of one object each cannot be added up; what moves by each can. */
+#define HOW_OF_ONE(kind, unit)                                  \
+	(METRIC_##kind == METRIC_INFO		  ? HOW_NONE    \
+	 : METRIC_##kind == METRIC_GAUGE	  ? HOW_VALUE   \
+	 : METRIC_UNIT_##unit == METRIC_UNIT_USEC ? HOW_PERCENT \
+						  : HOW_RATE)
+#define HOW_OF_MANY(kind)	  (METRIC_##kind == METRIC_COUNTER ? HOW_SUM_RATE : HOW_NONE)
+#define HOW_OF_SINGLE(kind, unit) HOW_OF_ONE(kind, unit)
+#define HOW_OF_FLAT(kind, unit)	  HOW_OF_ONE(kind, unit)
+#define HOW_OF_PSI(kind, unit)	  HOW_OF_ONE(kind, unit)
+#define HOW_OF_KEYED(kind, unit)  HOW_OF_MANY(kind)
+#define HOW_OF_NODES(kind, unit)  HOW_NONE
+#define HOW_OF_ROW(kind, unit)	  HOW_NONE
+#define HOW_OF_PAIRS(kind, unit)  HOW_NONE
+#define HOW_OF_EVENTS(kind, unit) HOW_NONE
+#define HOW_OF_LIST(kind, unit)	  HOW_NONE
+#define HOW_OF_TEXT(kind, unit)	  HOW_NONE
+
+const struct column columns[COLUMN_END] = {
+#define COLUMN(id_, rank_, title_, words_, width_, how_, metric_, help_) \
+	[COLUMN_##id_] = {.rank = rank_,                                 \
+			  .id = #id_,                                    \
+			  .title = title_,                               \
+			  .words = words_,                               \
+			  .width = width_,                               \
+			  .how = HOW_##how_,                             \
+			  .metric = METRIC_##metric_,                    \
+			  .help = help_},
+#include "monitor/column.def"
+#undef COLUMN
+#define METRIC(id_, file_, key_, format_, kind_, unit_, pace_, since_, help_)    \
+	[COLUMN_METRIC + METRIC_##id_] = {.rank = METRIC_RANK,                   \
+					  .id = #id_,                            \
+					  .title = key_,                         \
+					  .width = METRIC_WIDTH_MIN,             \
+					  .how = HOW_OF_##format_(kind_, unit_), \
+					  .metric = METRIC_##id_,                \
+					  .help = help_},
+#include "cgroup/metric.def"
+#undef METRIC
+};
+
+bool column_is_percent(const struct column *column)
+{
+	return column->how == HOW_PERCENT || column->how == HOW_QUOTA || column->how == HOW_BAR ||
+	       (column->how == HOW_VALUE && metrics[column->metric].unit == METRIC_UNIT_PERCENT);
+}
+
+int column_width(const struct column *column)
+{
+	if (column - columns < COLUMN_COUNT)
+		return column->width ? column->width : EVENTS_WIDTH_MIN;
+	size_t len = strlen(column_title(column));
+	return len < METRIC_WIDTH_MIN	? METRIC_WIDTH_MIN
+	       : len > METRIC_WIDTH_MAX ? METRIC_WIDTH_MAX
+					: (int)len;
+}
+
+const char *column_title(const struct column *column)
+{
+	return column->title ? column->title : metrics[column->metric].file;
+}
+
+const char *column_words(const struct column *column)
+{
+	return column->words ? column->words : metrics[column->metric].name;
+}
