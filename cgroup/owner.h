@@ -8,6 +8,14 @@
 #include "cgroup/host.h"
 #include "cgroup/tree.h"
 
+/* Whose word counts in the protection of the subtree itself: memory.min and memory.low. */
+enum owner_say {
+	OWNER_SAY_NONE,	 /* another's: systemd's unit, the hierarchy's root, a file we may not write
+			  */
+	OWNER_SAY_GIVEN, /* cgov's, in a group that it was given: what is there can be a wish */
+	OWNER_SAY_WHOLE, /* cgov's alone */
+};
+
 struct owner {
 	struct cg root;	       /* our groups live below; owned */
 	struct cg mount;       /* the hierarchy's root as far as we see it; owned */
@@ -15,6 +23,8 @@ struct owner {
 				  "" when it is that root */
 	char controllers[256]; /* that our groups can have */
 	const char *backend;   /* "cgroup-root", "self", "systemd", "user", "cgroupfs" */
+	enum owner_say say;
+	unsigned int slices; /* groups right above @root whose protection goes with that of @root */
 };
 
 struct owner_options {
@@ -38,6 +48,26 @@ int owner_open(const struct host *host, const struct owner_options *options, str
 	       struct err *err);
 void owner_close(struct owner *owner);
 #define AUTO_OWNER CLEANUP(owner_close)
+
+/**
+ * owner_protection() - the protection that reaches the groups of the subtree from it: the least of
+ * its own and that of its slices.
+ * @file: "memory.min" or "memory.low".
+ *
+ * Return: 0, -ENOENT where there is no such file, -errno.
+ */
+int owner_protection(const struct owner *owner, const char *file, uint64_t *ret);
+
+/**
+ * owner_protect() - give the subtree protection, so that its groups can have some: the kernel
+ * bounds that of a group by what each group above it has.
+ * @text: as the kernel takes it, "67108864" or "max".
+ *
+ * Where systemd made the group it is asked to: the file is not written. In force when this returns.
+ *
+ * Return: 0; -EPERM with OWNER_SAY_NONE; -errno.
+ */
+int owner_protect(const struct owner *owner, const char *file, const char *text, struct err *err);
 
 /* Groups of cgov itself directly below an owner's root; a dot keeps them off the names of others.
  */
@@ -78,6 +108,22 @@ void owner_hand_down(const struct cg *cg);
 bool owner_is_delegated(const struct cg *cg);
 
 /**
+ * owner_is_unit() - whether systemd made the group: delegated or not, its files are systemd's.
+ */
+bool owner_is_unit(const struct host *host, const struct cg *cg);
+
+/**
+ * owner_say_given() - OWNER_SAY_GIVEN where cgov may protect a group that it was given; else NONE.
+ */
+enum owner_say owner_say_given(const struct host *host, const struct cg *cg);
+
+/**
+ * owner_protect_units() - owner_protect() through systemd.
+ */
+int owner_protect_units(const struct owner *owner, const char *file, const char *text,
+			struct err *err);
+
+/**
  * owner_self_path() - the group handed over to @uid that this process is in.
  * @root_fd: "/", or a folder that looks like it.
  * @ret: from the root of the hierarchy.
@@ -90,3 +136,7 @@ bool owner_self_path(const struct host *host, int root_fd, uid_t uid, char ret[P
  * owner_adopt() - fill in an owner from its root, which is taken over in any case.
  */
 int owner_adopt(struct cg *root, const char *backend, struct owner *ret, struct err *err);
+
+/* Names of the groups from systemd: the scope, and the slice that it is in. */
+#define OWNER_SCOPE "cgov.scope"
+#define OWNER_SLICE "cgov.slice"

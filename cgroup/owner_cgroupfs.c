@@ -56,7 +56,10 @@ static int cgroupfs_open(const struct host *host, const struct owner_options *op
 		return err_say(err, ENOENT, "cgov has no groups on this machine yet");
 	if (r < 0)
 		return r;
-	return owner_adopt(&root, "cgroupfs", ret, err);
+	r = owner_adopt(&root, "cgroupfs", ret, err);
+	if (r == 0)
+		ret->say = OWNER_SAY_WHOLE;
+	return r;
 }
 
 const struct owner_backend owner_cgroupfs = {.name = "cgroupfs", .open = cgroupfs_open};

@@ -17,11 +17,7 @@ static bool is_ours_to_steer(const struct host *host, const struct cg *cg)
 	if (!host->systemd || owner_is_delegated(cg))
 		return true;
 	cg_path(cg, path);
-	size_t len = strlen(path);
-	bool unit = len > 6 && (strcmp(path + len - 6, ".slice") == 0 ||
-				strcmp(path + len - 6, ".scope") == 0);
-	return !unit && strcmp(path, host->mount) != 0 &&
-	       !(len > 8 && strcmp(path + len - 8, ".service") == 0);
+	return strcmp(path, host->mount) != 0 && !owner_is_unit(host, cg);
 }
 
 static int named_open(const struct host *host, const struct owner_options *options,
@@ -42,7 +38,11 @@ static int named_open(const struct host *host, const struct owner_options *optio
 	}
 	if (options->create && is_ours_to_steer(host, &root))
 		owner_hand_down(&root);
-	return owner_adopt(&root, "cgroup-root", ret, err);
+	const enum owner_say say = owner_say_given(host, &root);
+	r = owner_adopt(&root, "cgroup-root", ret, err);
+	if (r == 0)
+		ret->say = say;
+	return r;
 }
 
 const struct owner_backend owner_named = {.name = "cgroup-root", .open = named_open};

@@ -109,7 +109,11 @@ static int self_open(const struct host *host, const struct owner_options *option
 		return r;
 	if (options->create)
 		owner_hand_down(&root);
-	return owner_adopt(&root, "self", ret, err);
+	const enum owner_say say = owner_say_given(host, &root);
+	r = owner_adopt(&root, "self", ret, err);
+	if (r == 0)
+		ret->say = say;
+	return r;
 }
 
 const struct owner_backend owner_self = {.name = "self", .open = self_open};

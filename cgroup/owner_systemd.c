@@ -32,7 +32,7 @@
 #include "cgroup/systemd_bus.h"
 #include "common/clock.h"
 
-#define UNIT "cgov.scope"
+#define UNIT OWNER_SCOPE
 
 /* One manager, and a connection to it once that is needed. */
 struct manager {
@@ -54,13 +54,14 @@ static int manager_bus(struct manager *manager, struct err *err)
 /* Where the scope is unless an administrator moved slices about; what is found is checked. */
 static int open_usual(const struct manager *manager, struct cg *ret, struct err *err)
 {
-	char path[128] = "cgov.slice/" UNIT;
+	char path[128] = OWNER_SLICE "/" UNIT;
 	AUTO_CG struct cg mount = CG_NONE;
 	uid_t uid = geteuid();
 
 	if (manager->user)
 		snprintf(path, sizeof(path),
-			 "user.slice/user-%u.slice/user@%u.service/cgov.slice/" UNIT, uid, uid);
+			 "user.slice/user-%u.slice/user@%u.service/" OWNER_SLICE "/" UNIT, uid,
+			 uid);
 	int r = cg_open_path(manager->host->mount, &mount, err);
 	return r < 0 ? r : cg_open(mount.fd, path, ret, err);
 }
@@ -308,6 +309,10 @@ static int systemd_open(const struct host *host, const struct owner_options *opt
 		return err_say(err, ENOENT, "cgov has no groups on this machine yet");
 	if (r == 0)
 		r = owner_adopt(&scope, manager.user ? "user" : "systemd", ret, err);
+	if (r == 0) {
+		ret->say = OWNER_SAY_WHOLE;
+		ret->slices = 1;
+	}
 	if (r == 0 && options->create && manager.user) {
 		r = enter(&manager, ret, err);
 		if (r < 0)

@@ -303,6 +303,17 @@ int systemd_attach(struct systemd_bus *bus, const char *unit, const char *group,
 	return r < 0 ? explain(r, &error, "move a process into", unit, err) : 0;
 }
 
+int systemd_set_bytes(struct systemd_bus *bus, const char *unit, const char *property,
+		      uint64_t bytes, struct err *err)
+{
+	AUTO_ERROR sd_bus_error error = SD_BUS_ERROR_NULL;
+	int r = lib.sd_bus_call_method(bus->bus, SYSTEMD, MANAGER_PATH, MANAGER,
+				       "SetUnitProperties", &error, NULL, "sba(sv)", unit, 1, 1,
+				       property, "t", bytes);
+
+	return r < 0 ? explain(r, &error, "set a property of", unit, err) : 0;
+}
+
 int systemd_version(struct systemd_bus *bus, char *ret, size_t size, struct err *err)
 {
 	AUTO_ERROR sd_bus_error error = SD_BUS_ERROR_NULL;

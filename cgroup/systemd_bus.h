@@ -11,6 +11,7 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct systemd_bus; /* a connection to one manager */
@@ -52,6 +53,14 @@ int systemd_unit_cgroup(struct systemd_bus *bus, const char *unit, char ret[PATH
  */
 int systemd_attach(struct systemd_bus *bus, const char *unit, const char *group, pid_t pid,
 		   struct err *err);
+
+/**
+ * systemd_set_bytes() - one property of a unit, until the machine or the user manager ends.
+ * @property: "MemoryLow".
+ * @bytes: UINT64_MAX is infinity.
+ */
+int systemd_set_bytes(struct systemd_bus *bus, const char *unit, const char *property,
+		      uint64_t bytes, struct err *err);
 
 /**
  * systemd_version() - as the manager tells it: "252.39-1~deb12u1".

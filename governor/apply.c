@@ -110,7 +110,7 @@ int apply_recover(const struct apply *apply, struct text *ret_cleaned, struct er
 		return journal_drop(apply->journal_fd, tree, err);
 	r = was_finished(apply, &journal, &arena, err);
 	if (r == 0) {
-		r = undo_run(&journal.undo, SIZE_MAX, &apply->owner->root, journal.policy, err);
+		r = undo_run(&journal.undo, SIZE_MAX, apply->owner, journal.policy, err);
 		say_taken_back(apply, &journal, r == 0, ret_cleaned);
 	}
 	if (r < 0)
@@ -197,6 +197,17 @@ static int remove_group(const struct apply *apply, const struct step *step, stru
 	return r < 0 ? r : cg_remove(parent.fd, name, err);
 }
 
+/* Of the subtree itself: its owner knows who may write it. */
+static int protect(const struct apply *apply, const struct step *step, struct arena *arena,
+		   struct err *err)
+{
+	int r = owner_protect(apply->owner, step->file, step->to, err);
+
+	return r < 0 ? r
+		     : enforce_check(&apply->owner->root, step->setting, apply->host->page_bytes,
+				     arena, err);
+}
+
 static int do_step(const struct apply *apply, const struct step *step, const char *policy,
 		   struct arena *arena, struct err *err)
 {
@@ -210,6 +221,8 @@ static int do_step(const struct apply *apply, const struct step *step, const cha
 		return remove_group(apply, step, err);
 	case STEP_ENABLE:
 	case STEP_WRITE:
+		if (step->kind == STEP_WRITE && !step->path[0])
+			return protect(apply, step, arena, err);
 		r = open_group(apply, step, NULL, &group, err);
 		if (r < 0)
 			return r;
@@ -293,7 +306,7 @@ int apply_plan(const struct apply *apply, const char *policy, const struct plan 
 	r = do_steps(apply, policy, plan, arena, &back, err);
 	if (r == 0)
 		r = keep(apply, policy, after, err);
-	if (r < 0 && undo_run(&journal.undo, back, &apply->owner->root, policy, &why) < 0) {
+	if (r < 0 && undo_run(&journal.undo, back, apply->owner, policy, &why) < 0) {
 		/* The journal stays: the next cgov tries again. */
 		return err_hint(err, "and not all could be taken back: %s", why.text);
 	}

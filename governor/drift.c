@@ -13,13 +13,13 @@ static void add_safe(const char *text, struct text *ret)
 
 static void print_step(const struct step *step, struct text *ret)
 {
-	add_safe(step->path[0] ? step->path : "/", ret);
+	add_safe(step->path, ret);
 	if (step->kind == STEP_MKDIR) {
 		text_add(ret, ": is missing");
 	} else if (step->kind == STEP_REMOVE) {
 		text_add(ret, ": is not in the policy");
 	} else {
-		text_add(ret, "/");
+		text_add(ret, step->path[0] ? "/" : "");
 		add_safe(step->file, ret);
 		text_add(ret, ": want ");
 		add_safe(step->to, ret);

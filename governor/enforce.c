@@ -115,6 +115,22 @@ int enforce_setting(const struct cg *cg, const struct setting *want, uint64_t pa
 	return 0;
 }
 
+int enforce_check(const struct cg *cg, const struct setting *want, uint64_t page_bytes,
+		  struct arena *arena, struct err *err)
+{
+	AUTO_TEXT struct text text = {0};
+	char file[KNOB_FILE_SIZE], content[CONTENT_SIZE];
+
+	setting_print(want, &text);
+	if (text.failed)
+		return err_set(err, ENOMEM, "read back %s", knob_file(&want->name, file));
+	ssize_t len = fd_read_at(cg->fd, knob_file(&want->name, file), content, sizeof(content));
+	if (len < 0)
+		return cg_explain(cg, file, (int)-len, err);
+	content[strcspn(content, "\n")] = '\0';
+	return compare(want, text_str(&text), content, page_bytes, arena, err);
+}
+
 int enforce_text(const struct cg *cg, const char *file, const char *text, struct err *err)
 {
 	int r = fd_write_at(cg->fd, file, text);

@@ -25,6 +25,12 @@ int enforce_setting(const struct cg *cg, const struct setting *want, uint64_t pa
 		    struct arena *arena, const char **ret_content, struct err *err);
 
 /**
+ * enforce_check() - only the second half: compare what is there, whoever wrote it.
+ */
+int enforce_check(const struct cg *cg, const struct setting *want, uint64_t page_bytes,
+		  struct arena *arena, struct err *err);
+
+/**
  * enforce_text() - write @text as it is, to put back what was there before.
  * @file: name of the interface file.
  */

@@ -36,6 +36,11 @@ const struct live_device *live_device(const struct live *live, const char *name)
 	return NULL;
 }
 
+bool live_is_top(const char *path)
+{
+	return path[0] && !strchr(path, '/');
+}
+
 bool live_needs_device(const struct knob *knob)
 {
 	return knob->shape == KNOB_DEVICE || knob->shape == KNOB_WEIGHT;

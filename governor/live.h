@@ -42,6 +42,7 @@ struct live {
 	size_t count;
 	struct live_device *devices; /* that the policy and the generation name */
 	size_t device_count;
+	enum owner_say say;		   /* in the protection of the subtree itself */
 	const char *controllers;	   /* that the subtree can hand out */
 	uint64_t memory_above, swap_above; /* limits of the subtree and above; UNIT_MAX: none */
 	uint64_t ram_bytes, swap_bytes, page_bytes;
@@ -55,6 +56,9 @@ struct live {
  * @former: what the policy applied last; NULL: nothing.
  * @arena: owns all of it.
  *
+ * Of the subtree itself memory.min and memory.low are what reaches its groups, and the top groups
+ * of other policies are there with these two files: together they share what the subtree has.
+ *
  * Files that a policy can set are read where they exist; a group that is missing is not an error,
  * nor is a device.
  */
@@ -66,6 +70,11 @@ int live_read(const struct owner *owner, const char *root, const struct host *ho
 const struct live_group *live_group(const struct live *live, const char *path);
 const char *live_file(const struct live_group *group, const char *name);
 const struct live_device *live_device(const struct live *live, const char *name);
+
+/**
+ * live_is_top() - whether a path is of a group right below the subtree.
+ */
+bool live_is_top(const char *path);
 
 /**
  * live_needs_device() - whether a knob's objects are block devices, resolved before they are

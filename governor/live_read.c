@@ -17,7 +17,11 @@
 /* io.max has a line a device. */
 #define CONTENT_SIZE ((size_t)16 * 1024)
 
+/* Shared by the groups of all policies. */
+static const char *const protections[] = {"memory.min", "memory.low"};
+
 struct reader {
+	const struct owner *owner;
 	const struct policy *policy;
 	struct arena *arena;
 	struct live *live;
@@ -28,6 +32,24 @@ static const char *const always[] = {
 	"cgroup.subtree_control", "cgroup.type",    "cpu.idle", "memory.max",
 	"memory.swap.max",	  "memory.current",
 };
+
+static int add_file(struct reader *reader, const char *name, const char *content,
+		    struct live_group *group)
+{
+	struct live_file *more =
+		arena_grow(reader->arena, group->files, group->file_count, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	group->files = more;
+	more = &more[group->file_count];
+	more->name = arena_strdup(reader->arena, name);
+	more->content = arena_strdup(reader->arena, content);
+	if (!more->name || !more->content)
+		return -ENOMEM;
+	group->file_count++;
+	return 0;
+}
 
 /* Return: 0, also when there is no such file; -ENOMEM, -errno. */
 static int read_file(struct reader *reader, const struct cg *cg, const char *name,
@@ -40,20 +62,7 @@ static int read_file(struct reader *reader, const struct cg *cg, const char *nam
 	ssize_t len = fd_read_at(cg->fd, name, content, sizeof(content));
 	if (len == -ENOENT || len == -ENODEV || len == -EOPNOTSUPP)
 		return 0;
-	if (len < 0)
-		return (int)len;
-	struct live_file *more =
-		arena_grow(reader->arena, group->files, group->file_count, sizeof(*more));
-	if (!more)
-		return -ENOMEM;
-	group->files = more;
-	more = &more[group->file_count];
-	more->name = arena_strdup(reader->arena, name);
-	more->content = arena_strdup(reader->arena, content);
-	if (!more->name || !more->content)
-		return -ENOMEM;
-	group->file_count++;
-	return 0;
+	return len < 0 ? (int)len : add_file(reader, name, content, group);
 }
 
 static int read_limits(struct reader *reader, const struct cg *cg, const struct policy *policy,
@@ -84,34 +93,78 @@ static bool read_inner(const struct cg *cg)
 	return fd >= 0 && read(fd, &byte, 1) == 1;
 }
 
+static int add_group(struct reader *reader, const struct live_group *group)
+{
+	struct live *live = reader->live;
+	struct live_group *more =
+		arena_grow(reader->arena, live->groups, live->count, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	live->groups = more;
+	live->groups[live->count++] = *group;
+	return 0;
+}
+
+static int name_group(struct reader *reader, const struct cg *cg, const char *path,
+		      const char *policy, struct live_group *ret)
+{
+	ret->path = arena_strdup(reader->arena, path);
+	ret->id = cg->id;
+	ret->policy = policy ? arena_strdup(reader->arena, policy) : NULL;
+	return ret->path && (!policy || ret->policy) ? 0 : -ENOMEM;
+}
+
 static int read_group(struct reader *reader, const struct cg *cg, const char *path,
 		      const char *policy)
 {
 	const struct generation *former = reader->live->former;
 	struct live_group group = {
-		.path = arena_strdup(reader->arena, path),
-		.id = cg->id,
-		.policy = policy ? arena_strdup(reader->arena, policy) : NULL,
 		.populated = read_populated(cg),
 		.inner = read_inner(cg),
 	};
-	struct live_group *more =
-		arena_grow(reader->arena, reader->live->groups, reader->live->count, sizeof(*more));
-	int r = 0;
 
-	if (!more || !group.path || (policy && !group.policy))
-		return -ENOMEM;
+	int r = name_group(reader, cg, path, policy, &group);
 	for (size_t i = 0; i < ARRAY_LEN(always) && r == 0; i++)
 		r = read_file(reader, cg, always[i], &group);
 	if (r == 0)
 		r = read_limits(reader, cg, reader->policy, &group);
 	if (r == 0 && former)
 		r = read_limits(reader, cg, former->policy, &group);
-	if (r < 0)
-		return r;
-	reader->live->groups = more;
-	reader->live->groups[reader->live->count++] = group;
-	return 0;
+	return r < 0 ? r : add_group(reader, &group);
+}
+
+/* A top group of another policy. */
+static int read_other(struct reader *reader, const struct cg *cg, const char *path,
+		      const char *policy)
+{
+	struct live_group group = {0};
+
+	int r = name_group(reader, cg, path, policy, &group);
+	for (size_t i = 0; i < ARRAY_LEN(protections) && r == 0; i++)
+		r = read_file(reader, cg, protections[i], &group);
+	return r < 0 ? r : add_group(reader, &group);
+}
+
+/* The subtree itself. */
+static int read_top(struct reader *reader, const struct cg *cg)
+{
+	int r = read_group(reader, cg, "", NULL);
+
+	for (size_t i = 0; i < ARRAY_LEN(protections) && r == 0; i++) {
+		char content[32];
+		uint64_t bytes;
+		r = owner_protection(reader->owner, protections[i], &bytes);
+		if (r == -ENOENT) {
+			r = 0;
+			continue;
+		}
+		snprintf(content, sizeof(content), "%llu", (unsigned long long)bytes);
+		if (r == 0)
+			r = add_file(reader, protections[i], bytes == UNIT_MAX ? "max" : content,
+				     &reader->live->groups[0]);
+	}
+	return r;
 }
 
 /* The policy a group belongs to; NULL: none's. */
@@ -137,10 +190,12 @@ static int visit(const struct cg *cg, const char *path, unsigned int depth, void
 	int r = 0;
 
 	if (depth == 0)
-		return read_group(reader, cg, path, NULL);
+		return read_top(reader, cg);
 	bool ours = policy && strcmp(policy, reader->policy->name) == 0;
 	if (ours || policy_group(reader->policy, path))
 		r = read_group(reader, cg, path, policy);
+	else if (depth == 1 && policy)
+		r = read_other(reader, cg, path, policy);
 	/* Below a group that is not ours nothing is. */
 	return r == 0 && !ours ? 1 : r;
 }
@@ -235,6 +290,7 @@ int live_read(const struct owner *owner, const char *root, const struct host *ho
 {
 	struct live live = {
 		.root = arena_strdup(arena, root),
+		.say = owner ? owner->say : OWNER_SAY_WHOLE,
 		.controllers = arena_strdup(arena, host->controllers),
 		.memory_above = UNIT_MAX,
 		.swap_above = UNIT_MAX,
@@ -243,7 +299,7 @@ int live_read(const struct owner *owner, const char *root, const struct host *ho
 		.page_bytes = host->page_bytes,
 		.former = former,
 	};
-	struct reader reader = {.policy = policy, .arena = arena, .live = &live};
+	struct reader reader = {.owner = owner, .policy = policy, .arena = arena, .live = &live};
 
 	if (!live.root || !live.controllers || read_devices(&reader) < 0)
 		return err_set(err, ENOMEM, "read '%s'", root);

@@ -185,9 +185,11 @@ int plan_build(const struct policy *policy, const struct live *live, struct aren
 	if (r < 0)
 		return r;
 	plan_enable(&p, SIZE_MAX, p.wants.hand);
+	planner_protects(&p, true);
 	for (size_t i = 0; i < p.wants.count && !p.failed; i++)
 		plan_group(&p, i);
 	plan_removes(&p);
+	planner_protects(&p, false);
 	plan_generation(&p);
 	if (p.failed)
 		return err_set(err, ENOMEM, "plan '%s'", policy->file);

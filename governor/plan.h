@@ -48,7 +48,9 @@ struct plan {
  * them; in a group, the order in which the kernel accepts the values (quota and burst, high before
  * max when shrinking, cpuset.mems before cpuset.cpus). Values that already mean the same are no
  * step. What the former generation set and the policy no longer names goes back to untouched;
- * groups that carry the policy's mark and are no longer in it are removed last, deepest first.
+ * groups that carry the policy's mark and are no longer in it are removed last, deepest first. The
+ * subtree itself is protected (memory.min, memory.low) by as much as the groups at its top ask for,
+ * those of other policies included: raised before, lowered after everything else.
  *
  * @findings: what cannot be done here, with the policy's line: a missing controller, a device,
  * a group that is somebody else's, one that must be removed and has processes.

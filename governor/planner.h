@@ -22,6 +22,14 @@ struct step *planner_add(struct planner *p, enum step_kind kind, const char *pat
 			 const struct pos *pos);
 
 /**
+ * planner_protects() - what the subtree itself needs of memory.min and memory.low, so that those of
+ * the groups at its top hold: the sum, other policies' groups included.
+ * @rising: the steps that raise it, which come first; otherwise those that lower it, which come
+ * last.
+ */
+void planner_protects(struct planner *p, bool rising);
+
+/**
  * planner_writes() - the limits of one group, in the order in which the kernel takes them.
  * @there: the group as it is; NULL when it is still to be made.
  */

@@ -154,35 +154,37 @@ static int make_again(const struct cg *root, const char *path, const char *polic
 	return r < 0 ? r : mark_set(&group, policy, err);
 }
 
-static int write_back(const struct cg *root, const struct undo_act *act, struct err *err)
+static int write_back(const struct owner *owner, const struct undo_act *act, struct err *err)
 {
 	AUTO_CG struct cg group = CG_NONE;
 
-	int r = cg_open(root->fd, act->path, &group, err);
+	if (!act->path[0] && strcmp(act->file, "cgroup.subtree_control") != 0)
+		return owner_protect(owner, act->file, act->text, err);
+	int r = cg_open(owner->root.fd, act->path, &group, err);
 	return r < 0 ? r : enforce_text(&group, act->file, act->text, err);
 }
 
-static int run_act(const struct undo_act *act, const struct cg *root, const char *policy,
+static int run_act(const struct undo_act *act, const struct owner *owner, const char *policy,
 		   struct err *err)
 {
 	int r = 0;
 
 	switch (act->kind) {
 	case UNDO_RMDIR:
-		r = take_away(root, act->path, err);
+		r = take_away(&owner->root, act->path, err);
 		break;
 	case UNDO_WRITE:
-		r = write_back(root, act, err);
+		r = write_back(owner, act, err);
 		break;
 	case UNDO_MKDIR:
-		r = make_again(root, act->path, policy, err);
+		r = make_again(&owner->root, act->path, policy, err);
 		break;
 	}
 	/* The group, or its controller's files, went before: there is nothing to put back. */
 	return r == -ENOENT || r == -ENODEV ? 0 : r;
 }
 
-int undo_run(const struct undo *undo, size_t steps, const struct cg *root, const char *policy,
+int undo_run(const struct undo *undo, size_t steps, const struct owner *owner, const char *policy,
 	     struct err *err)
 {
 	int first = 0;
@@ -191,7 +193,7 @@ int undo_run(const struct undo *undo, size_t steps, const struct cg *root, const
 		struct err why = {0};
 		if (undo->acts[i].step >= steps)
 			continue;
-		int r = run_act(&undo->acts[i], root, policy, &why);
+		int r = run_act(&undo->acts[i], owner, policy, &why);
 		if (r < 0 && first == 0) {
 			*err = why;
 			first = r;

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "cgroup/tree.h"
+#include "cgroup/owner.h"
 #include "common/arena.h"
 #include "common/err.h"
 #include "governor/plan.h"
@@ -40,12 +40,11 @@ int undo_build(const struct plan *plan, const struct live *live, struct arena *a
 
 /**
  * undo_run() - take back steps before @steps.
- * @root: the subtree.
  * @policy: whose mark a group that comes back gets.
  *
  * A failure does not keep the rest from being done. What is gone already is a success.
  *
  * Return: 0, or the first failure.
  */
-int undo_run(const struct undo *undo, size_t steps, const struct cg *root, const char *policy,
+int undo_run(const struct undo *undo, size_t steps, const struct owner *owner, const char *policy,
 	     struct err *err);

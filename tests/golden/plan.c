@@ -5,6 +5,7 @@
  * LIVE says what is there, a line each:
  *	controllers NAMES
  *	device NAME MAJ:MIN		nodevice NAME WHY
+ *	say none|given			in the protection of the subtree
  *	group PATH [FLAG...]		policy=NAME, populated, inner; "." is the subtree itself
  *	file NAME CONTENT		of the group above; "\n" in it is a new line
  * FORMER is the policy as it was when it was applied last.
@@ -88,6 +89,8 @@ static int read_live(const char *path, struct arena *arena, struct live *live, s
 			continue;
 		if (strcmp(word, "controllers") == 0)
 			live->controllers = line;
+		else if (strcmp(word, "say") == 0)
+			live->say = strcmp(line, "given") == 0 ? OWNER_SAY_GIVEN : OWNER_SAY_NONE;
 		else if (strcmp(word, "group") == 0)
 			add_group(live, line, arena);
 		else if (strcmp(word, "file") == 0 && live->count)
@@ -127,6 +130,7 @@ int main(int argc, char **argv)
 {
 	struct live live = {
 		.root = "/cgov",
+		.say = OWNER_SAY_WHOLE,
 		.controllers = "",
 		.memory_above = UINT64_MAX,
 		.swap_above = UINT64_MAX,

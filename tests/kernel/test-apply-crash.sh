@@ -10,7 +10,7 @@
 
 state=$work/state
 tree=/sys/fs/cgroup/cgov
-files='cgroup.type cgroup.subtree_control cpu.max memory.max pids.max cpu.weight'
+files='cgroup.type cgroup.subtree_control cpu.max memory.max pids.max cpu.weight memory.low'
 cgov()
 {
 	"$CGOV" --state-dir "$state" "$@"
@@ -21,7 +21,7 @@ cgov: 1
 name: web
 groups:
   web:
-    resources: {memory: {max: 400Mi}, cpu: {max: 50%}}
+    resources: {memory: {low: 8Mi, max: 400Mi}, cpu: {max: 50%}}
     children:
       old: {resources: {pids: {max: 10}}}
 END
@@ -30,7 +30,7 @@ cgov: 1
 name: web
 groups:
   web:
-    resources: {memory: {max: 300Mi}, pids: {max: 100}}
+    resources: {memory: {low: 16Mi, max: 300Mi}, pids: {max: 100}}
     children:
       new: {resources: {memory: {max: 100Mi}}}
 END
