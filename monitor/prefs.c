@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define KEY_SIZE   64
 #define VALUE_SIZE 4096
 
 static int take_columns(const char *value, UNUSED const char *name, struct prefs *prefs,
@@ -13,12 +14,18 @@ static int take_columns(const char *value, UNUSED const char *name, struct prefs
 	return column_list_parse(value, &prefs->columns, err);
 }
 
-/* @prefix: what the key begins with; @name is the rest. */
+static int take_key(const char *value, const char *name, struct prefs *prefs, struct err *err)
+{
+	return keymap_set(&prefs->keys, name, value, err);
+}
+
+/* @prefix: the key; where it ends in a dot, what the key begins with, and @name is the rest. */
 static const struct {
 	const char *prefix;
 	int (*take)(const char *value, const char *name, struct prefs *prefs, struct err *err);
 } keys[] = {
 	{"columns", take_columns},
+	{"key.", take_key},
 };
 
 static size_t trimmed(const char *text, size_t len)
@@ -28,19 +35,21 @@ static size_t trimmed(const char *text, size_t len)
 	return len;
 }
 
-static int take(const char *key, size_t key_len, const char *value, struct prefs *prefs,
-		struct err *err)
+static int take(const char *key, const char *value, struct prefs *prefs, struct err *err)
 {
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-		if (strlen(keys[i].prefix) == key_len && memcmp(keys[i].prefix, key, key_len) == 0)
-			return keys[i].take(value, key, prefs, err);
-	return err_say(err, EINVAL, "there is no setting '%.*s'", (int)key_len, key);
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		size_t len = strlen(keys[i].prefix);
+		bool is_prefix = keys[i].prefix[len - 1] == '.';
+		if (strncmp(keys[i].prefix, key, len) == 0 && (is_prefix || !key[len]))
+			return keys[i].take(value, key + len, prefs, err);
+	}
+	return err_say(err, EINVAL, "there is no setting '%s'", key);
 }
 
 static int parse_line(const char *line, size_t len, struct prefs *prefs, struct err *err)
 {
 	size_t skip = strspn(line, " \t");
-	char value[VALUE_SIZE];
+	char key[KEY_SIZE], value[VALUE_SIZE];
 
 	if (skip > len)
 		skip = len;
@@ -57,7 +66,12 @@ static int parse_line(const char *line, size_t len, struct prefs *prefs, struct 
 		return err_say(err, EINVAL, "longer than %d bytes", VALUE_SIZE - 1);
 	memcpy(value, from, size);
 	value[size] = '\0';
-	return take(line, trimmed(line, (size_t)(equals - line)), value, prefs, err);
+	size = trimmed(line, (size_t)(equals - line));
+	if (size >= sizeof(key))
+		return err_say(err, EINVAL, "there is no setting of so long a name");
+	memcpy(key, line, size);
+	key[size] = '\0';
+	return take(key, value, prefs, err);
 }
 
 int prefs_parse(const char *text, const char *name, struct prefs *prefs, struct err *err)

@@ -6,9 +6,11 @@
 
 #include "common/err.h"
 #include "monitor/column.h"
+#include "monitor/key.h"
 
 struct prefs {
 	struct column_list columns; /* empty: the default */
+	struct keymap keys;
 };
 
 /**

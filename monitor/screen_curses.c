@@ -26,6 +26,9 @@
 	X(keypad)             \
 	X(nodelay)            \
 	X(curs_set)           \
+	X(mousemask)          \
+	X(mouseinterval)      \
+	X(getmouse)           \
 	X(endwin)             \
 	X(newwin)             \
 	X(delwin)             \
@@ -127,6 +130,8 @@ int screen_open(struct screen **ret, struct err *err)
 	ncurses.curs_set(0);
 	ncurses.keypad(screen->window, TRUE);
 	ncurses.nodelay(screen->window, TRUE);
+	ncurses.mouseinterval(0);
+	ncurses.mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 	open_colours(screen);
 	*ret = screen;
 	return 0;
@@ -203,6 +208,20 @@ void screen_show(struct screen *screen, const struct grid *grid)
 	ncurses.wrefresh(screen->window);
 }
 
+/* 0: nothing that is understood. */
+static uint32_t mouse_key(void)
+{
+	MEVENT event;
+
+	if (ncurses.getmouse(&event) != OK)
+		return 0;
+	if (event.bstate & BUTTON4_PRESSED)
+		return KEY_CODE_WHEEL_UP;
+	if (event.bstate & BUTTON5_PRESSED)
+		return KEY_CODE_WHEEL_DOWN;
+	return event.bstate & BUTTON1_PRESSED ? key_click(event.y, event.x) : 0;
+}
+
 static uint32_t special_key(wint_t code)
 {
 	static const struct {
@@ -220,12 +239,12 @@ static uint32_t special_key(wint_t code)
 		{KEY_ENTER, '\n'},
 		{KEY_RESIZE, KEY_CODE_RESIZE},
 		{KEY_BACKSPACE, KEY_CODE_BACKSPACE},
-		{KEY_F(1), KEY_CODE_F1},
-		{KEY_F(3), KEY_CODE_F3},
-		{KEY_F(4), KEY_CODE_F4},
-		{KEY_F(10), KEY_CODE_F10},
 	};
 
+	if (code == KEY_MOUSE)
+		return mouse_key();
+	if (code >= KEY_F(1) && code <= KEY_F(12))
+		return KEY_CODE_F1 + (uint32_t)(code - KEY_F(1));
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		if (keys[i].curses == code)
 			return keys[i].ours;

@@ -207,6 +207,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 	struct top top = {
 		.collect = collect,
 		.view = {.interval_usec = options->interval_usec,
+			 .keys = &options->prefs.keys,
 			 .columns = options->prefs.columns},
 		.prefs_path = options->prefs_path,
 		.left = options->count,

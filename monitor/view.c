@@ -4,6 +4,8 @@
 #include "common/attr.h"
 #include "common/unit.h"
 
+#include <string.h>
+
 #define HEAD_ROWS 2 /* the summary, the titles */
 #define FOOT_ROWS 2 /* the selected group, the keys */
 
@@ -57,19 +59,26 @@ static void draw_head(const struct view *view, const struct model *model, uint64
 		grid_put_right(grid, 0, used, width, STYLE_DIM, text_str(&text));
 }
 
-/* Keys that matter most, as "key word" pairs; the help has them all. */
-static void draw_keys(struct grid *grid)
+/* Keys that matter most, the first of each; the help has them all. */
+static void draw_keys(const struct view *view, struct grid *grid)
 {
-	static const char *const pairs[][2] = {
-		{"?", "help"},	  {"q", "quit"}, {"enter", "fold"}, {"/", "find"},
-		{"F4", "filter"}, {"z", "zoom"}, {">", "sort"},	    {"P", "CPU"},
-		{"M", "memory"},  {"i", "idle"}, {"p", "hold"},
+	static const struct {
+		enum action action;
+		const char *word;
+	} pairs[] = {
+		{ACTION_HELP, "help"},	      {ACTION_QUIT, "quit"},
+		{ACTION_FOLD, "fold"},	      {ACTION_FIND, "find"},
+		{ACTION_FILTER, "filter"},    {ACTION_ZOOM, "zoom"},
+		{ACTION_EXPAND, "processes"}, {ACTION_SORT_NEXT, "sort"},
+		{ACTION_COLUMNS, "columns"},  {ACTION_IDLE, "idle"},
+		{ACTION_PAUSE, "hold"},
 	};
 	int row = grid->rows - 1, at = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
-		at += grid_put(grid, row, at, grid->columns - at, STYLE_KEY, pairs[i][0]) + 1;
-		at += grid_put(grid, row, at, grid->columns - at, STYLE_DIM, pairs[i][1]) + 2;
+		const char *keys = keymap_keys(view->keys, pairs[i].action);
+		at += grid_put(grid, row, at, (int)strcspn(keys, " "), STYLE_KEY, keys) + 1;
+		at += grid_put(grid, row, at, grid->columns - at, STYLE_DIM, pairs[i].word) + 2;
 	}
 }
 
@@ -80,13 +89,14 @@ static void draw_foot(const struct view *view, struct grid *grid)
 	else if (view->note)
 		grid_put(grid, grid->rows - 1, 0, grid->columns, STYLE_WARNING, view->note);
 	else
-		draw_keys(grid);
+		draw_keys(view, grid);
 }
 
 void view_draw(struct view *view, const struct model *model, uint64_t cost_usec, struct grid *grid)
 {
 	int page_rows = view_page_rows(grid->rows);
 
+	view->width = grid->columns;
 	grid_clear(grid);
 	view_stay(view, model);
 	draw_head(view, model, cost_usec, grid);

@@ -21,6 +21,8 @@ struct view {
 	struct prompt prompt;
 	struct match find;	    /* what n and N go on with */
 	uint64_t find_from;	    /* id of the group that was selected when / was pressed */
+	const struct keymap *keys;  /* NULL: the default; borrowed */
+	int width;		    /* of the screen drawn last */
 	struct column_list columns; /* empty: the default */
 	size_t column;		    /* line of the page where they are chosen */
 	const char *note;	    /* why a key did nothing; NULL; static */
@@ -79,6 +81,9 @@ int view_find_typed(struct view *view, struct model *model, enum prompt_state st
 int view_filter_typed(struct view *view, struct model *model, enum prompt_state state);
 int view_find_again(struct view *view, struct model *model, bool backwards);
 
+/* view_mouse.c: a click on a row or a title. */
+int view_click(struct view *view, struct model *model, int row, int column, int page_rows);
+
 /* view_columns.c: the page where columns are chosen. */
 int view_columns_open(struct view *view);
 int view_columns_key(struct view *view, uint32_t key, int page_rows);
@@ -94,4 +99,6 @@ void view_prompt_draw(const struct view *view, struct grid *grid);
 /* view_tree.c: the groups. view_help.c: the table of keys. */
 void view_tree_draw(struct view *view, const struct model *model, struct grid *grid, int top,
 		    int rows);
+/* The column whose title is at a place; COLUMN_COUNT of the names. */
+enum column_id view_tree_title_at(const struct view *view, int x);
 void view_help_draw(struct view *view, struct grid *grid, int top, int rows);

@@ -6,6 +6,8 @@
 
 #include "common/attr.h"
 
+#define WHEEL_ROWS 3
+
 /* Return: 0, -ENOMEM. */
 typedef int act(struct view *view, struct model *model, int page_rows);
 
@@ -18,6 +20,18 @@ static int up(struct view *view, struct model *model, UNUSED int page_rows)
 static int down(struct view *view, struct model *model, UNUSED int page_rows)
 {
 	view_move(view, model, 1);
+	return 0;
+}
+
+static int wheel_up(struct view *view, struct model *model, UNUSED int page_rows)
+{
+	view_move(view, model, -WHEEL_ROWS);
+	return 0;
+}
+
+static int wheel_down(struct view *view, struct model *model, UNUSED int page_rows)
+{
+	view_move(view, model, WHEEL_ROWS);
 	return 0;
 }
 
@@ -287,6 +301,8 @@ static int quit(struct view *view, UNUSED struct model *model, UNUSED int page_r
 static act *const acts[ACTION_NONE] = {
 	[ACTION_UP] = up,
 	[ACTION_DOWN] = down,
+	[ACTION_WHEEL_UP] = wheel_up,
+	[ACTION_WHEEL_DOWN] = wheel_down,
 	[ACTION_PAGE_UP] = page_up,
 	[ACTION_PAGE_DOWN] = page_down,
 	[ACTION_FIRST] = first,
@@ -330,8 +346,9 @@ static bool scroll_help(struct view *view, enum action action, int page_rows)
 		enum action action;
 		int lines, pages;
 	} moves[] = {
-		{ACTION_UP, -1, 0},	  {ACTION_DOWN, 1, 0},	  {ACTION_PAGE_UP, 0, -1},
-		{ACTION_PAGE_DOWN, 0, 1}, {ACTION_FIRST, 0, -99}, {ACTION_LAST, 0, 99},
+		{ACTION_WHEEL_UP, -3, 0}, {ACTION_WHEEL_DOWN, 3, 0}, {ACTION_UP, -1, 0},
+		{ACTION_DOWN, 1, 0},	  {ACTION_PAGE_UP, 0, -1},   {ACTION_PAGE_DOWN, 0, 1},
+		{ACTION_FIRST, 0, -99},	  {ACTION_LAST, 0, 99},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(moves); i++) {
@@ -363,8 +380,16 @@ int view_act(struct view *view, struct model *model, enum action action, int pag
 
 int view_key(struct view *view, struct model *model, uint32_t key, int page_rows)
 {
+	int row, column;
+
+	if (key_clicked(key, &row, &column)) {
+		view_stay(view, model);
+		return view->prompt.what == PROMPT_NONE
+			       ? view_click(view, model, row, column, page_rows)
+			       : 0;
+	}
 	if (view->prompt.what == PROMPT_NONE)
-		return view_act(view, model, key_action(key), page_rows);
+		return view_act(view, model, key_action(view->keys, key), page_rows);
 	view->note = NULL;
 	view_stay(view, model);
 	int r = view->prompt.what == PROMPT_COLUMNS ? view_columns_key(view, key, page_rows)

@@ -5,9 +5,9 @@
 #define WORDS_WIDTH 11
 #define HELP_LINES  (ACTION_NONE + 1 + COLUMN_COUNT)
 
-static void draw_key(struct grid *grid, int row, size_t line)
+static void draw_key(const struct view *view, struct grid *grid, int row, size_t line)
 {
-	grid_put(grid, row, 1, KEYS_WIDTH, STYLE_KEY, key_rows[line].keys);
+	grid_put(grid, row, 1, KEYS_WIDTH, STYLE_KEY, keymap_keys(view->keys, (enum action)line));
 	grid_put(grid, row, KEYS_WIDTH + 2, grid->columns, STYLE_PLAIN, key_rows[line].help);
 }
 
@@ -17,10 +17,10 @@ static void draw_column(struct grid *grid, int row, size_t i)
 	grid_put(grid, row, KEYS_WIDTH + 2, grid->columns, STYLE_PLAIN, columns[i].help);
 }
 
-static void draw_line(struct grid *grid, int row, size_t line)
+static void draw_line(const struct view *view, struct grid *grid, int row, size_t line)
 {
 	if (line < ACTION_NONE)
-		draw_key(grid, row, line);
+		draw_key(view, grid, row, line);
 	else if (line == ACTION_NONE)
 		grid_put(grid, row, 0, grid->columns, STYLE_HEADER, "Columns");
 	else
@@ -38,5 +38,5 @@ void view_help_draw(struct view *view, struct grid *grid, int top, int rows)
 		 last_first ? "Keys (up and down turn the pages, any other key leaves)"
 			    : "Keys (any key leaves this page)");
 	for (size_t i = 0; i < page && view->help_first + i < HELP_LINES; i++)
-		draw_line(grid, top + 1 + (int)i, view->help_first + i);
+		draw_line(view, grid, top + 1 + (int)i, view->help_first + i);
 }

@@ -266,6 +266,21 @@ static void scroll(struct view *view, size_t rows)
 		view->first = view->selected - rows + 1;
 }
 
+enum column_id view_tree_title_at(const struct view *view, int x)
+{
+	struct layout layout = layout_for(view_columns(view), view->width);
+	int end = layout.name_width;
+
+	if (x < end)
+		return COLUMN_COUNT;
+	for (size_t i = 0; i < layout.list->count; i++) {
+		end += layout.shown[i] ? 1 + column_width(column_at(&layout, i)) : 0;
+		if (layout.shown[i] && x < end)
+			return (enum column_id)layout.list->ids[i];
+	}
+	return (enum column_id)layout.list->ids[layout.last];
+}
+
 void view_tree_draw(struct view *view, const struct model *model, struct grid *grid, int top,
 		    int rows)
 {

@@ -74,6 +74,13 @@ is "$(screen | grep -c "$burner sh")" 0 'e again hides them'
 press C m e m o r y . s t a t . f i l e Enter Escape
 sleep 0.5
 like "$(grep columns "$HOME/.config/cgov/top")" 'columns = cpu,*memory.stat.file' 'C chooses columns and keeps them'
+press Escape t Home
+printf '\033[M %%%%' >"$work/click"
+mux load-buffer "$work/click"
+mux paste-buffer -r
+sleep 0.7
+diag "after a click on the fifth line: $(screen | sed -n 23p)"
+like "$(screen | sed -n 23p)" '/[a-z]*' 'a click selects a row'
 press t Home down down
 press '?'
 like "$(screen)" '*fold or unfold*' '? shows the keys'

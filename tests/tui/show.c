@@ -173,6 +173,16 @@ static int read_tree(struct show *show, const char *path)
 	return r;
 }
 
+/* A key's name, or "click:ROW,COLUMN". */
+static uint32_t key_of(const char *word)
+{
+	int row, column;
+
+	if (sscanf(word, "click:%d,%d", &row, &column) == 2)
+		return key_click(row, column);
+	return key_named(word, strlen(word));
+}
+
 static int press_and_print(struct show *show, int rows, int width, char **keys)
 {
 	struct view view = {.interval_usec = 1000000};
@@ -183,8 +193,7 @@ static int press_and_print(struct show *show, int rows, int width, char **keys)
 		return 1;
 	view_draw(&view, &show->model, 1234, &grid);
 	for (; *keys; keys++) {
-		view_key(&view, &show->model, key_named(*keys, strlen(*keys)),
-			 view_page_rows(rows));
+		view_key(&view, &show->model, key_of(*keys), view_page_rows(rows));
 		if (TAKE(view.wants_tasks, false))
 			collect_tasks(&show->collect, &show->model, &show->err);
 		view_draw(&view, &show->model, 1234, &grid);
