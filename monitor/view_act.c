@@ -92,7 +92,8 @@ static int expand(struct view *view, struct model *model, UNUSED int page_rows)
 		return 0;
 	node->expanded = !node->expanded;
 	node->folded = false;
-	/* While the rows are whole: dropping the tasks leaves them stale until they are made anew. */
+	/* While the rows are whole: dropping the tasks leaves them stale until they are made anew.
+	 */
 	view_select(view, model, node->id);
 	if (node->expanded)
 		view->wants_tasks = true;
