@@ -71,7 +71,12 @@ static int run(int argc, char **argv, struct err *err)
 	if (r < 0)
 		return r;
 	recording.depth = arg_options.depth;
-	const struct ticker ticker = {arg_interval_usec, arg_count, take, &recording};
+	const struct ticker ticker = {
+		.interval_usec = arg_interval_usec,
+		.count = arg_count,
+		.tick = take,
+		.data = &recording,
+	};
 	return ticker_run(&ticker, err);
 }
 

@@ -20,6 +20,9 @@ static const char *const features[] = {
 #if HAVE_CAP
 	"cap",
 #endif
+#if HAVE_HTTP
+	"http",
+#endif
 };
 
 struct server {

@@ -61,7 +61,12 @@ static int run(int argc, char **argv, struct err *err)
 		return r;
 	sampling.rates = true;
 	sampling.export.live = true;
-	const struct ticker ticker = {arg_interval_usec, arg_count, take, &sampling};
+	const struct ticker ticker = {
+		.interval_usec = arg_interval_usec,
+		.count = arg_count,
+		.tick = take,
+		.data = &sampling,
+	};
 	return ticker_run(&ticker, err);
 }
 

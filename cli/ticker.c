@@ -4,8 +4,6 @@
 #include <signal.h>
 #include <time.h>
 
-#include "common/event.h"
-
 struct ticking {
 	const struct ticker *ticker;
 	const struct event_functions *event;
@@ -66,6 +64,9 @@ static int loop(struct ticking *ticking)
 	ticking->err->code = 0;
 	ticking->due_usec = clock_mono_usec();
 	int r = add_signals(ticking);
+	if (r >= 0 && ticking->ticker->begin)
+		r = ticking->ticker->begin(ticking->event, ticking->loop, ticking->ticker->data,
+					   ticking->err);
 	if (r >= 0)
 		r = ticking->event->add_time(ticking->loop, NULL, CLOCK_MONOTONIC,
 					     ticking->due_usec, 1, tick, ticking);

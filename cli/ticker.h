@@ -5,7 +5,7 @@
 #pragma once
 
 #include "common/clock.h"
-#include "common/err.h"
+#include "common/event.h"
 
 #define TICKER_MIN_USEC ((uint64_t)10 * 1000)
 
@@ -15,6 +15,10 @@ struct ticker {
 	/* Return: 0; -errno with @err set to end it. */
 	int (*tick)(void *data, struct err *err);
 	void *data;
+	/* Before the first tick, with signals waiting already: what else the loop runs. NULL:
+	 * nothing. Return: 0; -errno with @err set. */
+	int (*begin)(const struct event_functions *event, sd_event *loop, void *data,
+		     struct err *err);
 };
 
 /**

@@ -24,12 +24,13 @@ DOORS = {
     "ncurses": {"monitor/screen_curses.c"},
     "netlink/": {"monitor/source_taskstats.c", "monitor/source_link.c"},
     "systemd/sd-event.h": {"common/event.h", "common/event.c"},
+    "systemd/sd-daemon.h": {"monitor/listen.c"},
     "systemd/": {"cgroup/owner_systemd.c", "cgroup/systemd_bus.c"},
     "sys/capability.h": {"runner/capname.c"},
     "seccomp.h": set(),
     "archive.h": set(),
     "zstd.h": {"cgroup/compress.c"},
-    "microhttpd.h": set(),
+    "microhttpd.h": {"monitor/http.c"},
     "nftables/": set(),
 }
 
