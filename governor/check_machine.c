@@ -4,6 +4,7 @@
  */
 #include "cgroup/device.h"
 #include "cgroup/host.h"
+#include "cgroup/protection.h"
 #include "cgroup/tree.h"
 #include "common/fd.h"
 #include "governor/launch_options.h"
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct answer {
 	const char *question;
@@ -27,7 +29,8 @@ struct answer {
 struct check_machine {
 	struct arena arena;
 	struct host host;
-	struct cg top; /* the v2 tree; fd -1 where there is none */
+	const char *cgroup_root; /* --cgroup-root; NULL */
+	struct cg top;		 /* the v2 tree; fd -1 where there is none */
 	char controllers[256];
 	enum knob_presence presence[KNOB_COUNT];
 	struct answer *devices, *users;
@@ -137,6 +140,21 @@ static bool weight(void *data, const char *name)
 	return !answer || answer->result < 0 || works(machine, answer->majmin);
 }
 
+static bool protection(void *data, uint64_t min, uint64_t low, struct text *ret_where,
+		       struct text *ret_remedy)
+{
+	const struct check_machine *machine = data;
+	AUTO_FD int root_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const struct protection_place place = {
+		.host = &machine->host,
+		.root_fd = root_fd,
+		.uid = geteuid(),
+		.cgroup_root = machine->cgroup_root,
+	};
+
+	return root_fd >= 0 && protection_gap(&place, min, low, ret_where, ret_remedy);
+}
+
 static void look(struct check_machine *machine, const char *cgroup_root,
 		 struct check_facts *ret_facts)
 {
@@ -160,6 +178,7 @@ struct check_machine *check_machine_open(const char *cgroup_root, struct check_f
 	if (!machine)
 		return NULL;
 	machine->top = CG_NONE;
+	machine->cgroup_root = cgroup_root;
 	host_probe(&machine->host);
 	*ret_facts = (struct check_facts){
 		.ram_bytes = machine->host.ram_bytes,
@@ -172,6 +191,7 @@ struct check_machine *check_machine_open(const char *cgroup_root, struct check_f
 		.device = device,
 		.weight = weight,
 		.user = user,
+		.protection = protection,
 		.data = machine,
 	};
 	look(machine, cgroup_root, ret_facts);

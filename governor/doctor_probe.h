@@ -23,6 +23,9 @@ doctor_probe doctor_clone3, doctor_privilege, doctor_psi, doctor_namespace;
 /* doctor_machine.c */
 doctor_probe doctor_swap, doctor_io_weight, doctor_library;
 
+/* doctor_protection.c */
+doctor_probe doctor_protection, doctor_low;
+
 /* What was found, and what mends it, cut where it is too long. */
 void doctor_detail(struct doctor_check *check, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void doctor_remedy(struct doctor_check *check, const char *fmt, ...) PRINTF_LIKE(2, 3);

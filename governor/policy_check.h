@@ -32,6 +32,12 @@ struct check_facts {
 	int (*device)(void *data, const char *device, const char **ret, struct err *err);
 	bool (*weight)(void *data, const char *device);
 	int (*user)(void *data, const char *user, struct err *err);
+	/**
+	 * @protection: whether a group above cgov's has less of memory.min or memory.low than these
+	 * bytes; adds its path, and the line that mends it.
+	 */
+	bool (*protection)(void *data, uint64_t min, uint64_t low, struct text *ret_where,
+			   struct text *ret_remedy);
 	void *data;
 };
 

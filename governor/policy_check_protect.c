@@ -56,6 +56,42 @@ static void check_machine_sums(struct check *check, const struct group *first,
 			   unit_print_bytes(check->facts->swap_bytes, swap_text));
 }
 
+/* What the groups ask for together; "max" is all there is. */
+static uint64_t claim(const struct check *check, const struct group *first, enum knob_id id,
+		      const struct check_bound *above, const struct limit **ret_first)
+{
+	uint64_t bytes = 0, value;
+
+	for (const struct group *group = first; group; group = group->next) {
+		const struct limit *limit = check_limit(group, id);
+		if (!limit || !check_value(check, limit, above, &value) || value == 0)
+			continue;
+		if (__builtin_add_overflow(bytes, value, &bytes))
+			bytes = UNIT_MAX;
+		if (!*ret_first)
+			*ret_first = limit;
+	}
+	return bytes;
+}
+
+/* It has to be there above cgov as well. */
+static void check_above(struct check *check, const struct group *first,
+			const struct check_bound *above)
+{
+	const struct check_facts *facts = check->facts;
+	const struct limit *asks = NULL;
+	const uint64_t min = claim(check, first, KNOB_MEMORY_MIN, above, &asks);
+	const uint64_t low = claim(check, first, KNOB_MEMORY_LOW, above, &asks);
+	AUTO_TEXT struct text where = {0};
+	AUTO_TEXT struct text remedy = {0};
+
+	if (!asks || !facts->protection ||
+	    !facts->protection(facts->data, min, low, &where, &remedy))
+		return;
+	check_warn(check, &asks->pos, "%s of the groups ends at '%s', which has less; %s",
+		   asks->setting.name.knob->file, text_str(&where), text_str(&remedy));
+}
+
 static uint64_t own_value(const struct check *check, const struct group *group, enum knob_id id,
 			  const struct check_bound *above)
 {
@@ -108,6 +144,8 @@ void check_level(struct check *check, const struct group *first, const struct gr
 
 	if (!parent && check->facts->ram_bytes)
 		check_machine_sums(check, first, memory);
+	if (!parent)
+		check_above(check, first, memory);
 	if (parent) {
 		check_claims(check, first, parent, KNOB_MEMORY_MIN, memory);
 		check_claims(check, first, parent, KNOB_MEMORY_LOW, memory);

@@ -114,6 +114,31 @@ static void a_missing_controller_is_explained_by_where_it_is(UNUSED void **state
 	assert_string_equal(look("controller misc").detail, "this kernel is built without it");
 }
 
+static void protection_is_followed_to_where_it_ends(UNUSED void **state)
+{
+	static const char *const groups[] = {"user.slice", "user.slice/user-1000.slice",
+					     "user.slice/user-1000.slice/user@1000.service"};
+
+	put("run/systemd/system/.keep", "");
+	for (size_t i = 0; i < ARRAY_LEN(groups); i++) {
+		char path[128];
+		snprintf(path, sizeof(path), "sys/fs/cgroup/%s/memory.min", groups[i]);
+		put(path, "0\n");
+		snprintf(path, sizeof(path), "sys/fs/cgroup/%s/memory.low", groups[i]);
+		put(path, i == 1 ? "max\n" : "0\n");
+	}
+	assert_int_equal(look("memory protection").status, DOCTOR_OK);
+	doctor.uid = 1000;
+	struct doctor_check check = look("memory protection");
+	assert_int_equal(check.status, DOCTOR_WARNING);
+	assert_string_equal(check.detail,
+			    "ends at /sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service, "
+			    "which has no memory.low");
+	assert_string_equal(check.remedy,
+			    "as root: systemctl set-property user@1000.service MemoryLow=SIZE && "
+			    "systemctl set-property user.slice MemoryLow=SIZE");
+}
+
 static void a_user_is_told_the_drop_in_that_delegates_more(UNUSED void **state)
 {
 	put("run/systemd/system/.keep", "");
@@ -200,6 +225,7 @@ static void files_of_groups_are_judged_where_a_group_has_the_controller(UNUSED v
 TEST_MAIN(PLACE_TEST(all_that_costs_says_what_and_nothing_else_does),
 	  PLACE_TEST(a_hybrid_machine_cannot_launch_unless_a_directory_is_named),
 	  PLACE_TEST(a_missing_controller_is_explained_by_where_it_is),
+	  PLACE_TEST(protection_is_followed_to_where_it_ends),
 	  PLACE_TEST(a_user_is_told_the_drop_in_that_delegates_more),
 	  PLACE_TEST(what_systemd_does_not_hand_down_costs_before_the_first_launch),
 	  PLACE_TEST(systemd_without_a_manager_to_talk_to_is_an_error),

@@ -27,6 +27,18 @@ static int user(UNUSED void *data, const char *name, struct err *err)
 	return strcmp(name, "root") == 0 ? 0 : err_say(err, ENOENT, "user '%s': none", name);
 }
 
+/* A group above has 1 GiB of each. */
+static bool protection(UNUSED void *data, uint64_t min, uint64_t low, struct text *ret_where,
+		       struct text *ret_remedy)
+{
+	text_add(ret_where, "/up");
+	text_addf(ret_remedy, "min %s low %s", min > GI ? "more" : "enough",
+		  low == UINT64_MAX ? "all"
+		  : low > GI	    ? "more"
+				    : "enough");
+	return min > GI || low > GI;
+}
+
 static const struct check_facts whole = {
 	.ram_bytes = 16 * GI,
 	.swap_bytes = 4 * GI,
@@ -155,6 +167,20 @@ static void what_the_machine_lacks_is_found_once(UNUSED void **state)
 	      "memory_recursiveprot");
 }
 
+static void protection_that_ends_above_is_found_once(UNUSED void **state)
+{
+	struct check_facts facts = whole;
+
+	facts.protection = protection;
+	check("a: {resources: {memory: {min: 1Gi, low: 1Gi}}}", &facts, false, "");
+	check("a: {resources: {memory.low: 1Gi}}, b: {resources: {memory.low: 1Mi}}", &facts, false,
+	      "memory.low of the groups ends at '/up', which has less; min enough low more");
+	check("a: {resources: {memory.min: 1Mi}}, b: {resources: {memory.low: max}}", &facts, false,
+	      "memory.min of the groups ends at '/up', which has less; min enough low all");
+	check("a: {resources: {memory.low: 4Gi}}", &facts, true, "");
+	check("a: {resources: {memory.low: 0}}, b: {}", &facts, false, "");
+}
+
 static void who_acts_gets_the_errors_alone(UNUSED void **state)
 {
 	check("a: {resources: {memory.max: 64Gi, cpuset.cpus: 0}}", &whole, true, "");
@@ -176,5 +202,6 @@ static void an_unknown_machine_says_nothing(UNUSED void **state)
 
 TEST_MAIN(TEST(limits_that_cannot_be_kept_are_found),
 	  TEST(limits_that_contradict_each_other_are_found),
-	  TEST(what_the_machine_lacks_is_found_once), TEST(who_acts_gets_the_errors_alone),
+	  TEST(what_the_machine_lacks_is_found_once),
+	  TEST(protection_that_ends_above_is_found_once), TEST(who_acts_gets_the_errors_alone),
 	  TEST(an_unknown_machine_says_nothing))
