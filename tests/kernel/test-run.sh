@@ -74,7 +74,7 @@ fork_bomb()
 	/bin/true
 	took=$((($(date +%s%N) - start) / 1000000))
 	wait "$bomb"
-	within "$took" 0 10000 'the machine answers during a fork bomb, in ms'
+	within "$took" 0 1000 'the machine answers during a fork bomb, in ms'
 	within "$(of .peak.pids)" 30 32 'pids.max holds a fork bomb'
 	within "$(of .pids.events.max)" 1 1000000000 'the forks refused are counted'
 	within $((($(date +%s%N) - before) / 1000000)) 2900 9000 'and it is over when its time is, in ms'
@@ -131,10 +131,10 @@ time_limits()
 {
 	run --timeout 300ms -- sleep 30
 	is "$status $(of .exit.reason)" '124 timeout' '--timeout ends it'
-	within "$(of .wall_usec)" 300000 5000000 'in time, in usec'
+	within "$(of .wall_usec)" 300000 800000 'in time, in usec'
 	run --cpu-time 500ms -- sh -c 'while :; do :; done'
 	is "$status $(of .exit.reason)" '124 cpu-time' '--cpu-time ends it'
-	within "$(of .cpu.stat.usage_usec)" 490000 1500000 'it had the time it was given, in usec'
+	within "$(of .cpu.stat.usage_usec)" 490000 600000 'with little overshoot, in usec'
 	run --cpu-time 500ms -- sleep 1
 	is "$status" 0 'who sleeps uses no CPU time'
 }
