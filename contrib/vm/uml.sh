@@ -44,9 +44,21 @@ uml_receive()
 	echo "closed $1" >&8
 }
 
+# uml-ptrace.c, compiled once, where the processor has registers that UML does not know.
+uml_ptrace()
+{
+	grep -qw amx_tile /proc/cpuinfo || return 0
+	cache=${XDG_CACHE_HOME:-$HOME/.cache}/cgov/vm
+	preload=$cache/uml-ptrace-$(cksum <"$here/uml-ptrace.c" | cut -d ' ' -f 1).so
+	[ ! -f "$preload" ] || return 0
+	mkdir -p "$cache"
+	cc -D_GNU_SOURCE -O2 -shared -fPIC -o "$preload.$$" "$here/uml-ptrace.c" &&
+		mv "$preload.$$" "$preload" || die "contrib/vm/uml-ptrace.c does not compile"
+}
+
 uml_boot()
 {
-	TMPDIR=$ram exec setpriv --pdeathsig TERM timeout -k 2 ${terminal_fd:+--foreground} "$time_limit" linux.uml \
+	LD_PRELOAD=$preload TMPDIR=$ram exec setpriv --pdeathsig TERM timeout -k 2 ${terminal_fd:+--foreground} "$time_limit" linux.uml \
 		mem="$memory" rootfstype=hostfs rootflags=/ rw noreboot selinux=0 initcall_blacklist=raid6_select_algo \
 		init="\"$here/uml-init\"" CGOV_VM_DIR="$dir" CGOV_VM_USER="$user" \
 		CGOV_VM_TERMINAL="$terminal" umid=vm uml_dir="$dir/" \
@@ -147,6 +159,8 @@ uml_run()
 	"$here/../deps" uml || exit 125
 	PATH=$PATH:/usr/sbin:/sbin
 	ram=$(memory_dir)
+	preload=
+	uml_ptrace
 	dir=$(mktemp -d /tmp/cgov-vm.XXXXXX)
 	stdin_pid=
 	user=root
