@@ -111,7 +111,7 @@ static int act(struct top *top, uint32_t key)
 {
 	uint64_t interval_usec = top->view.interval_usec;
 
-	if (view_key(&top->view, &top->model, key, view_page_rows(top->grid.rows)) < 0)
+	if (view_key(&top->view, &top->model, key, view_page_rows(&top->view, top->grid.rows)) < 0)
 		return err_set(top->err, ENOMEM, "arrange the groups");
 	int step = TAKE(top->view.step, 0);
 	if (step) {

@@ -9,11 +9,18 @@
 #define HEAD_ROWS 2 /* the summary, the titles */
 #define FOOT_ROWS 2 /* the selected group, the keys */
 
-int view_page_rows(int grid_rows)
+struct view_layout view_layout(UNUSED const struct view *view, int grid_rows)
 {
 	int rows = grid_rows - HEAD_ROWS - FOOT_ROWS;
+	struct view_layout layout = {.table = rows > 1 ? rows : 1};
 
-	return rows > 1 ? rows : 1;
+	layout.detail = HEAD_ROWS + layout.table;
+	return layout;
+}
+
+int view_page_rows(const struct view *view, int grid_rows)
+{
+	return view_layout(view, grid_rows).table;
 }
 
 const struct column_list *view_columns(const struct view *view)
@@ -92,19 +99,27 @@ static void draw_foot(const struct view *view, struct grid *grid)
 		draw_keys(view, grid);
 }
 
+static void draw_tree(struct view *view, const struct model *model, struct grid *grid,
+		      const struct view_layout *layout)
+{
+	view_tree_draw(view, model, grid, 1, layout->table);
+	view_detail_draw(view, model, grid, layout->detail);
+}
+
 void view_draw(struct view *view, const struct model *model, uint64_t cost_usec, struct grid *grid)
 {
-	int page_rows = view_page_rows(grid->rows);
+	const struct view_layout layout = view_layout(view, grid->rows);
+	int page = layout.detail;
 
 	view->width = grid->columns;
 	grid_clear(grid);
 	view_stay(view, model);
 	draw_head(view, model, cost_usec, grid);
 	if (view->prompt.what == PROMPT_COLUMNS)
-		view_columns_draw(view, grid, 1, page_rows + 2);
+		view_columns_draw(view, grid, 1, page);
 	else if (view->help)
-		view_help_draw(view, grid, 1, page_rows + 2);
+		view_help_draw(view, grid, 1, page);
 	else
-		view_tree_draw(view, model, grid, 1, page_rows);
+		draw_tree(view, model, grid, &layout);
 	draw_foot(view, grid);
 }

@@ -62,8 +62,19 @@ int view_act(struct view *view, struct model *model, enum action action, int pag
  */
 void view_draw(struct view *view, const struct model *model, uint64_t cost_usec, struct grid *grid);
 
+/**
+ * struct view_layout - how the screen is divided: the summary, the titles, the table of groups, the
+ * panes that are on, the line of the selected group, the keys.
+ */
+struct view_layout {
+	int table;  /* rows of groups */
+	int detail; /* row of the line that tells of the selected group */
+};
+
+struct view_layout view_layout(const struct view *view, int grid_rows);
+
 /* Rows of groups on a screen of this height. */
-int view_page_rows(int grid_rows);
+int view_page_rows(const struct view *view, int grid_rows);
 
 /* view_move.c: which row is selected. */
 void view_move(struct view *view, const struct model *model, long by);
@@ -99,6 +110,9 @@ void view_prompt_draw(const struct view *view, struct grid *grid);
 /* view_tree.c: the groups. view_help.c: the table of keys. */
 void view_tree_draw(struct view *view, const struct model *model, struct grid *grid, int top,
 		    int rows);
+/* What there is to tell of the selected group, on one row. */
+void view_detail_draw(const struct view *view, const struct model *model, struct grid *grid,
+		      int row);
 /* The column whose title is at a place; COLUMN_COUNT of the names. */
 enum column_id view_tree_title_at(const struct view *view, int x);
 void view_help_draw(struct view *view, struct grid *grid, int top, int rows);

@@ -297,9 +297,16 @@ void view_tree_draw(struct view *view, const struct model *model, struct grid *g
 		if (at == view->selected)
 			grid_style(grid, top + 1 + i, 0, grid->columns, STYLE_SELECTED);
 	}
+}
+
+void view_detail_draw(const struct view *view, const struct model *model, struct grid *grid,
+		      int row)
+{
+	struct layout layout = layout_for(view_columns(view), grid->columns);
 	const struct node *node = view_selected(view, model);
+
 	if (node && node->kind == NODE_GROUP)
-		draw_detail(node, grid, top + 1 + rows, &layout);
+		draw_detail(node, grid, row, &layout);
 	else if (node)
-		draw_task_detail(node, grid, top + 1 + rows);
+		draw_task_detail(node, grid, row);
 }

@@ -193,7 +193,7 @@ static int press_and_print(struct show *show, int rows, int width, char **keys)
 		return 1;
 	view_draw(&view, &show->model, 1234, &grid);
 	for (; *keys; keys++) {
-		view_key(&view, &show->model, key_of(*keys), view_page_rows(rows));
+		view_key(&view, &show->model, key_of(*keys), view_page_rows(&view, rows));
 		if (TAKE(view.wants_tasks, false))
 			collect_tasks(&show->collect, &show->model, &show->err);
 		view_draw(&view, &show->model, 1234, &grid);
