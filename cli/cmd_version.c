@@ -23,6 +23,9 @@ static const char *const features[] = {
 #if HAVE_HTTP
 	"http",
 #endif
+#if HAVE_SECCOMP
+	"seccomp",
+#endif
 };
 
 struct server {

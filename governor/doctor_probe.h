@@ -20,6 +20,8 @@ doctor_probe doctor_mode, doctor_tree, doctor_systemd, doctor_controller, doctor
 	doctor_group_file, doctor_peak_reset;
 /* doctor_kernel.c */
 doctor_probe doctor_clone3, doctor_privilege, doctor_psi, doctor_namespace;
+/* doctor_power.c */
+doctor_probe doctor_seccomp, doctor_landlock;
 /* doctor_machine.c */
 doctor_probe doctor_swap, doctor_io_weight, doctor_library;
 

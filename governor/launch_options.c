@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "common/unit.h"
-#include "runner/capname.h"
+#include "governor/launch_power.h"
 
 #define GROUPS_MAX 1024
 
@@ -124,33 +124,6 @@ static int read_env(const struct run_value *env, char *const *environ, struct ar
 	return 0;
 }
 
-static int read_caps(const struct run_value *caps, uint64_t *ret, struct err *err)
-{
-	*ret = 0;
-	for (size_t i = 0; i < caps->word_count; i++) {
-		uint64_t bits;
-		int r = cap_parse(caps->words[i], &bits, err);
-		if (r < 0)
-			return r;
-		*ret |= bits;
-	}
-	return 0;
-}
-
-static int read_power(const struct run_options *options, struct launch *launch, struct err *err)
-{
-	const struct run_value *profile = &options->value[RUN_PROFILE];
-
-	launch->profile = PROFILE_DEFAULT;
-	if (profile->given)
-		launch->profile = profile_find(profile->text);
-	if (launch->profile == PROFILE_COUNT)
-		return err_say(err, EINVAL, "profile '%s': trusted, default or strict",
-			       profile->text);
-	int r = read_caps(&options->value[RUN_CAP_ADD], &launch->cap_add, err);
-	return r < 0 ? r : read_caps(&options->value[RUN_CAP_DROP], &launch->cap_drop, err);
-}
-
 static int read_namespaces(const struct run_value *value, unsigned int *ret, struct err *err)
 {
 	if (value->given)
@@ -189,7 +162,7 @@ int launch_options_read(const struct run_options *options, char *const *environ,
 
 	int r = read_command(&value[RUN_COMMAND], arena, &launch, err);
 	if (r == 0)
-		r = read_power(options, &launch, err);
+		r = launch_power_read(options, arena, &launch, err);
 	if (r == 0)
 		r = read_namespaces(&value[RUN_NAMESPACES], &launch.namespaces, err);
 	if (r == 0 && value[RUN_USER].given)

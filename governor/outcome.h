@@ -6,6 +6,7 @@
 
 #include "cgroup/knob.h"
 #include "cgroup/sample.h"
+#include "runner/filter.h"
 
 #include <limits.h>
 #include <stdbool.h>
@@ -34,9 +35,10 @@ struct held {
 
 struct outcome {
 	enum end_reason reason;
-	bool ran;	      /* code or signal is the command's own */
-	int code;	      /* exit code; of a setup that failed: what cgov exits with */
-	int signal;	      /* that ended it; 0: none did */
+	bool ran;   /* code or signal is the command's own */
+	int code;   /* exit code; of a setup that failed: what cgov exits with */
+	int signal; /* that ended it; 0: none did */
+	char syscall[FILTER_NAME_SIZE]; /* of END_SECCOMP: the call; "": not known */
 	char owner[PATH_MAX]; /* group whose memory.max killed; "" where none did, "/" for the
 				 machine's own memory */
 	char group[PATH_MAX]; /* from the root of the hierarchy */

@@ -48,6 +48,8 @@ static void write_exit(const struct report *report, struct json_text *json)
 		json_text_number(json, JSON_KEY("signal"), (uint64_t)outcome->signal);
 	else
 		json_text_number(json, JSON_KEY("code"), (uint64_t)outcome->code);
+	if (outcome->reason == END_SECCOMP && outcome->syscall[0])
+		string(json, "syscall", outcome->syscall);
 	if (outcome->reason == END_OOM) {
 		json_text_open(json, JSON_KEY("limit"), '{');
 		string(json, "knob", "memory.max");

@@ -49,7 +49,8 @@ bool report_reason(const struct report *report, struct text *ret)
 		text_add(ret, "the CPU time limit was reached");
 		return true;
 	case END_SECCOMP:
-		text_add(ret, "a system call was refused (seccomp)");
+		text_addf(ret, "it called %s, which seccomp refuses",
+			  outcome->syscall[0] ? outcome->syscall : "what it may not");
 		return true;
 	case END_RULE:
 		text_add(ret, "killed by a rule");

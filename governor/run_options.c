@@ -6,6 +6,7 @@
 #include "runner/capname.h"
 #include "runner/ns.h"
 #include "runner/profile.h"
+#include "runner/rlimit.h"
 
 #include <errno.h>
 #include <string.h>
@@ -95,6 +96,24 @@ static int check_string(const struct run_row *row, const char *text, struct err 
 	return err_say(err, EINVAL, "%s = '%.64s': %s", row->key, text, row->argument);
 }
 
+static int check_path(const struct run_row *row, const char *text, struct err *err)
+{
+	if (text[0] == '/')
+		return 0;
+	return err_say(err, EINVAL, "%s = '%.64s': a path from the root", row->key, text);
+}
+
+static int check_item(const struct run_row *row, const char *text, struct err *err)
+{
+	struct rlimit_setting setting;
+
+	if (row->id == RUN_ENV)
+		return check_env(text, err);
+	if (row->id == RUN_RLIMITS)
+		return rlimit_parse(text, &setting, err);
+	return row->id == RUN_RO || row->id == RUN_RW ? check_path(row, text, err) : 0;
+}
+
 static int check_word(const struct run_row *row, const char *text, struct err *err)
 {
 	switch (row->kind) {
@@ -109,7 +128,7 @@ static int check_word(const struct run_row *row, const char *text, struct err *e
 	case RUN_KIND_CAPS:
 		return check_cap(row, text, err);
 	case RUN_KIND_LIST:
-		return row->id == RUN_ENV ? check_env(text, err) : 0;
+		return check_item(row, text, err);
 	case RUN_KIND_COMMAND:
 	case RUN_KIND_USEC:
 	case RUN_KIND_FLAG:

@@ -225,7 +225,8 @@ static void find_reason(struct run *run)
 	struct outcome *outcome = run->outcome;
 	char who[16];
 
-	if (outcome->reason == END_TIMEOUT || outcome->reason == END_CPU_TIME)
+	if (outcome->reason == END_TIMEOUT || outcome->reason == END_CPU_TIME ||
+	    outcome->reason == END_SECCOMP)
 		return;
 	if (outcome->signal == SIGKILL && record_killed_by(&run->record, who)[0])
 		outcome->reason = strcmp(who, "rule") == 0 ? END_RULE : END_USER;
@@ -339,7 +340,7 @@ int supervise(const struct workload *workload, struct arena *arena, struct outco
 		.parent = CG_NONE,
 		.cg = CG_NONE,
 		.signals = {.fd = -1},
-		.launched = {.pidfd = -1, .event_fd = -1},
+		.launched = {.pidfd = -1, .event_fd = -1, .listener_fd = -1},
 	};
 
 	int r = init_outcome(workload, ret, err);

@@ -96,6 +96,15 @@ static int end_for(struct state *state, enum end_reason reason, struct outcome *
 	return cg_kill(watch->cg, err);
 }
 
+static int end_for_call(struct state *state, int listener_fd, struct outcome *ret, struct err *err)
+{
+	int r = filter_told(listener_fd, ret->syscall);
+
+	if (r < 0)
+		return err_set(err, -r, "hear of a refused system call");
+	return r == 0 || state->limited ? 0 : end_for(state, END_SECCOMP, ret, err);
+}
+
 static int check_limits(struct state *state, uint64_t now, struct outcome *ret, struct err *err)
 {
 	const struct watch *watch = state->watch;
@@ -138,7 +147,10 @@ static uint64_t next_moment(const struct state *state)
 	return next;
 }
 
-static int wait_for(struct state *state, struct pollfd fds[3], struct err *err)
+/* 0: the end; 1: signals; 2: what pid 1 tells; 3: refused system calls. */
+#define FD_COUNT 4
+
+static int wait_for(struct state *state, struct pollfd fds[FD_COUNT], struct err *err)
 {
 	uint64_t now = clock_mono_usec(), next = next_moment(state);
 	struct timespec timeout = {0};
@@ -147,8 +159,8 @@ static int wait_for(struct state *state, struct pollfd fds[3], struct err *err)
 		timeout.tv_sec = (time_t)((next - now) / USEC_PER_SEC);
 		timeout.tv_nsec = (long)((next - now) % USEC_PER_SEC * 1000);
 	}
-	/* Without a pid 1, or after its last word, the third is -1, which poll() passes over. */
-	int n = ppoll(fds, 3, next == UINT64_MAX ? NULL : &timeout, NULL);
+	/* Those that are not there are -1, which poll() passes over. */
+	int n = ppoll(fds, FD_COUNT, next == UINT64_MAX ? NULL : &timeout, NULL);
 	if (n < 0 && errno != EINTR)
 		return err_set(err, errno, "wait for the workload");
 	return n < 0 ? 0 : n;
@@ -229,10 +241,11 @@ static void call_back(struct state *state, uint64_t now)
 static int loop(struct state *state, struct outcome *ret, struct err *err)
 {
 	const struct watch *watch = state->watch;
-	struct pollfd fds[3] = {
+	struct pollfd fds[FD_COUNT] = {
 		{.fd = watch->launched->pidfd, .events = POLLIN},
 		{.fd = watch->signal_fd, .events = POLLIN},
 		{.events = POLLIN},
+		{.fd = watch->launched->listener_fd, .events = POLLIN},
 	};
 
 	while (!state->over) {
@@ -241,8 +254,13 @@ static int loop(struct state *state, struct outcome *ret, struct err *err)
 		int r = wait_for(state, fds, err);
 		if (r > 0 && fds[1].revents)
 			r = hand_on_signals(state, &child, err) < 0 ? err->code : r;
+		if (r > 0 && fds[3].revents & POLLIN)
+			r = end_for_call(state, fds[3].fd, ret, err) < 0 ? err->code : r;
 		if (r > 0 && (child || fds[0].revents || fds[2].revents))
 			r = take_events(state, ret, err);
+		/* The last process is gone, and with it whoever could be told of. */
+		if (fds[3].revents & POLLHUP)
+			fds[3].fd = -1;
 		if (r < 0)
 			return r;
 		if (state->over)

@@ -101,12 +101,16 @@ static int set_up(const struct child *child, struct err *err)
 		return err_set(err, errno, "hide from other processes");
 	if ((r = take_stdio(launch, err)) < 0 || (r = terminal_enter(launch->terminal, err)) < 0 ||
 	    (r = mount_set_up(launch, err)) < 0 || (r = set_hostname(launch, err)) < 0 ||
-	    (r = net_set_up(launch, err)) < 0 || (r = drop_apply(launch, err)) < 0 ||
-	    (r = enter_workdir(launch, err)) < 0 || (r = tie_to_parent(child, err)) < 0)
+	    (r = net_set_up(launch, err)) < 0 ||
+	    (r = rlimit_apply(launch->rlimits, launch->rlimit_count, err)) < 0 ||
+	    (r = drop_apply(launch, err)) < 0 || (r = enter_workdir(launch, err)) < 0 ||
+	    (r = tie_to_parent(child, err)) < 0)
 		return r;
 	if (close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
 		return err_set(err, errno, "keep descriptors from the workload");
-	return 0;
+	/* Last: what they take away is what the steps above are made of. */
+	r = landlock_apply(&launch->landlock, err);
+	return r < 0 ? r : filter_apply(&launch->filter, child->tell_fd, err);
 }
 
 void child_run(const struct child *child)

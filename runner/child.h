@@ -12,6 +12,7 @@ struct child {
 	int parent_fd; /* the parent's end of the same pipe, which we got a copy of */
 	int go_fd;     /* readable when our user namespace has its maps; -1: do not wait */
 	int wait_fd;   /* the parent's end of that pipe */
+	int tell_fd;   /* a seccomp listener goes through it; -1: there is none */
 };
 
 /**

@@ -28,6 +28,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -38,10 +39,11 @@
 #include "runner/idmap.h"
 #include "runner/report.h"
 
-/* The ends of the two pipes; -1 where not open. */
+/* The ends of the pipes; -1 where not open. */
 struct pipes {
 	int report[2]; /* read by us, written by the child */
 	int go[2];     /* the other way round */
+	int tell[2];   /* sockets: ours, the child's */
 };
 
 static void pipes_close(struct pipes *pipes)
@@ -50,15 +52,19 @@ static void pipes_close(struct pipes *pipes)
 	fd_closep(&pipes->report[1]);
 	fd_closep(&pipes->go[0]);
 	fd_closep(&pipes->go[1]);
+	fd_closep(&pipes->tell[0]);
+	fd_closep(&pipes->tell[1]);
 }
 
 static int pipes_open(const struct launch *launch, struct pipes *ret, struct err *err)
 {
-	struct pipes pipes = {{-1, -1}, {-1, -1}};
+	struct pipes pipes = {{-1, -1}, {-1, -1}, {-1, -1}};
+	bool user = launch->namespaces & 1U << NS_USER;
 
-	if (pipe2(pipes.report, O_CLOEXEC | O_NONBLOCK) < 0)
-		return err_set(err, errno, "make a pipe");
-	if (launch->namespaces & 1U << NS_USER && pipe2(pipes.go, O_CLOEXEC) < 0) {
+	if (pipe2(pipes.report, O_CLOEXEC | O_NONBLOCK) < 0 ||
+	    (user && pipe2(pipes.go, O_CLOEXEC) < 0) ||
+	    (launch->filter.tells &&
+	     socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pipes.tell) < 0)) {
 		err_set(err, errno, "make a pipe");
 		pipes_close(&pipes);
 		return err->code;
@@ -91,6 +97,7 @@ static pid_t clone_child(const struct launch *launch, const struct pipes *pipes,
 		.parent_fd = pipes->report[0],
 		.go_fd = pipes->go[0],
 		.wait_fd = pipes->go[1],
+		.tell_fd = pipes->tell[1],
 	};
 	sigset_t all, old;
 
@@ -115,15 +122,34 @@ static int let_go(pid_t pid, struct pipes *pipes, struct err *err)
 	return r;
 }
 
-/* Return: 0 when it runs; -errno with the child's own words. */
-static int await(int fd, enum launch_stage *ret_stage, struct err *err)
+/*
+ * A refused system call ends the wait too: who made it stands still, be it the workload or, with a
+ * filter that refuses what the start takes, the child. The supervisor hears of it in any case.
+ *
+ * Return: 0 when it runs; -errno with the child's own words.
+ */
+static int await(const struct pipes *pipes, struct launched *launched, enum launch_stage *ret_stage,
+		 struct err *err)
 {
-	struct pollfd pipe = {.fd = fd, .events = POLLIN};
+	struct pollfd fds[] = {
+		{.fd = pipes->report[0], .events = POLLIN},
+		{.fd = pipes->tell[0], .events = POLLIN},
+		{.fd = -1, .events = POLLIN},
+	};
 	struct report report;
 	int r;
 
-	while ((r = report_read(fd, &report)) == -EAGAIN)
-		(void)poll(&pipe, 1, -1);
+	while ((r = report_read(pipes->report[0], &report)) == -EAGAIN) {
+		(void)poll(fds, ARRAY_LEN(fds), -1);
+		if (fds[2].revents & POLLIN)
+			return 0;
+		if (fds[1].revents && (launched->listener_fd = filter_listener(fds[1].fd)) >= 0) {
+			fds[1].fd = -1;
+			fds[2].fd = launched->listener_fd;
+		}
+	}
+	if (launched->listener_fd < 0 && pipes->tell[0] >= 0)
+		launched->listener_fd = filter_listener(pipes->tell[0]);
 	if (r < 0)
 		return err_set(err, -r, "hear from the child");
 	if (r == 0 || report.kind != REPORT_FAILED)
@@ -146,31 +172,33 @@ static void reap(int pidfd)
 static int start(const struct launch *launch, struct pipes *pipes, struct launched *ret,
 		 enum launch_stage *ret_stage, struct err *err)
 {
-	int pidfd = -1;
-	pid_t pid = clone_child(launch, pipes, &pidfd, err);
+	struct launched launched = {
+		.pidfd = -1,
+		.event_fd = -1,
+		.listener_fd = -1,
+		.terminal = launch->terminal,
+		.has_init = launch->namespaces & 1U << NS_PID,
+	};
 
-	if (pid < 0)
-		return pid;
+	launched.pid = clone_child(launch, pipes, &launched.pidfd, err);
+	if (launched.pid < 0)
+		return launched.pid;
 	close(TAKE_FD(pipes->report[1]));
-	int r = let_go(pid, pipes, err);
+	fd_closep(&pipes->tell[1]);
+	pipes->tell[1] = -1;
+	int r = let_go(launched.pid, pipes, err);
 	if (r < 0)
 		close(TAKE_FD(pipes->go[1]));
 	else
-		r = await(pipes->report[0], ret_stage, err);
+		r = await(pipes, &launched, ret_stage, err);
 	if (r < 0) {
-		reap(pidfd);
-		close(pidfd);
+		reap(launched.pidfd);
+		launch_close(&launched);
 		return clone_hint(launch, err);
 	}
-	*ret = (struct launched){
-		.pid = pid,
-		.pidfd = pidfd,
-		.event_fd = -1,
-		.terminal = launch->terminal,
-	};
-	ret->has_init = launch->namespaces & 1U << NS_PID;
-	if (ret->has_init)
-		ret->event_fd = TAKE_FD(pipes->report[0]);
+	if (launched.has_init)
+		launched.event_fd = TAKE_FD(pipes->report[0]);
+	*ret = launched;
 	return 0;
 }
 
@@ -204,5 +232,6 @@ void launch_close(struct launched *launched)
 {
 	fd_closep(&launched->pidfd);
 	fd_closep(&launched->event_fd);
-	launched->pidfd = launched->event_fd = -1;
+	fd_closep(&launched->listener_fd);
+	launched->pidfd = launched->event_fd = launched->listener_fd = -1;
 }

@@ -7,8 +7,11 @@
 #pragma once
 
 #include "common/err.h"
+#include "runner/filter.h"
+#include "runner/landlock.h"
 #include "runner/ns.h"
 #include "runner/profile.h"
+#include "runner/rlimit.h"
 #include "runner/terminal.h"
 
 #include <stdbool.h>
@@ -31,18 +34,23 @@ struct launch {
 	size_t group_count;
 	enum profile profile;
 	uint64_t cap_add, cap_drop; /* 1 << CAP_*; drop wins */
-	const char *hostname;	    /* with NS_UTS; NULL: as it was; borrowed */
-	enum terminal terminal;	    /* terminal_choose() knows what is right here */
-	bool survive;		    /* stays alive when its cgov dies */
-	int stdio[3];		    /* descriptors for 0, 1, 2; -1: the caller's */
+	struct filter filter;	    /* what it points to is borrowed */
+	struct landlock landlock;
+	const struct rlimit_setting *rlimits; /* borrowed */
+	size_t rlimit_count;
+	const char *hostname;	/* with NS_UTS; NULL: as it was; borrowed */
+	enum terminal terminal; /* terminal_choose() knows what is right here */
+	bool survive;		/* stays alive when its cgov dies */
+	int stdio[3];		/* descriptors for 0, 1, 2; -1: the caller's */
 };
 
 /* A workload that runs. */
 struct launched {
-	pid_t pid;     /* of its first process (pid 1 of its pid namespace) as we see it */
-	int pidfd;     /* owned */
-	bool has_init; /* pid 1 is ours, and tells of stops and of the end through: */
-	int event_fd;  /* -1 without one, and once it has said its last; owned */
+	pid_t pid;	 /* of its first process (pid 1 of its pid namespace) as we see it */
+	int pidfd;	 /* owned */
+	bool has_init;	 /* pid 1 is ours, and tells of stops and of the end through: */
+	int event_fd;	 /* -1 without one, and once it has said its last; owned */
+	int listener_fd; /* of a seccomp filter that tells: filter_told(); -1: none; owned */
 	bool has_status;
 	int status; /* of the command, as wait(2) has it, once pid 1 told it */
 	enum terminal terminal;

@@ -129,6 +129,12 @@ uml_prepare()
 	truncate -s 256M "$dir/scratch" "$dir/swap"
 	mke2fs -q -t ext4 -m 0 "$dir/scratch"
 	mkswap -q "$dir/swap" 2>/dev/null
+	# One program inside copies them all.
+	mkdir "$dir/dev"
+	ln -s /proc/self/fd "$dir/dev/fd"
+	ln -s fd/0 "$dir/dev/stdin"
+	ln -s fd/1 "$dir/dev/stdout"
+	ln -s fd/2 "$dir/dev/stderr"
 	for fifo in out err stdin control ready; do
 		mkfifo "$dir/$fifo"
 	done

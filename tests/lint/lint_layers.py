@@ -27,7 +27,7 @@ DOORS = {
     "systemd/sd-daemon.h": {"monitor/listen.c"},
     "systemd/": {"cgroup/owner_systemd.c", "cgroup/systemd_bus.c"},
     "sys/capability.h": {"runner/capname.c"},
-    "seccomp.h": set(),
+    "seccomp.h": {"runner/filter_make.c"},
     "archive.h": set(),
     "zstd.h": {"cgroup/compress.c"},
     "microhttpd.h": {"monitor/http.c"},
