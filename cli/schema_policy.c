@@ -65,6 +65,8 @@ static struct json *run_value(const struct run_row *row)
 	switch (row->kind) {
 	case RUN_KIND_USEC:
 		return schema_text(DURATION, NULL);
+	case RUN_KIND_BYTES:
+		return scalar();
 	case RUN_KIND_FLAG:
 		return truth(NULL);
 	case RUN_KIND_PROFILE:

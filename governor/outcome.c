@@ -10,7 +10,8 @@ const char *end_reason_name(enum end_reason reason)
 	static const char *const names[] = {
 		[END_EXITED] = "exited",       [END_SIGNALED] = "signaled",
 		[END_OOM] = "oom-killed",      [END_TIMEOUT] = "timeout",
-		[END_CPU_TIME] = "cpu-time",   [END_SECCOMP] = "seccomp",
+		[END_CPU_TIME] = "cpu-time",   [END_OUTPUT] = "output",
+		[END_IDLE] = "idle",	       [END_SECCOMP] = "seccomp",
 		[END_RULE] = "killed-by-rule", [END_USER] = "killed-by-user",
 		[END_SETUP] = "setup",
 	};
@@ -47,9 +48,16 @@ bool outcome_peak(const struct outcome *outcome, enum metric_id peak, enum knob_
 	return true;
 }
 
+bool outcome_is_limited(const struct outcome *outcome)
+{
+	return outcome->reason == END_TIMEOUT || outcome->reason == END_CPU_TIME ||
+	       outcome->reason == END_OUTPUT || outcome->reason == END_IDLE ||
+	       outcome->reason == END_SECCOMP;
+}
+
 int outcome_status(const struct outcome *outcome)
 {
-	if (outcome->reason == END_TIMEOUT || outcome->reason == END_CPU_TIME)
+	if (outcome_is_limited(outcome) && outcome->reason != END_SECCOMP)
 		return 124;
 	return outcome->signal ? 128 + outcome->signal : outcome->code;
 }

@@ -18,6 +18,8 @@ enum end_reason {
 	END_OOM,
 	END_TIMEOUT,
 	END_CPU_TIME,
+	END_OUTPUT,
+	END_IDLE,
 	END_SECCOMP,
 	END_RULE,
 	END_USER,
@@ -74,3 +76,6 @@ bool outcome_peak(const struct outcome *outcome, enum metric_id peak, enum knob_
  * for a time limit, 125 to 127 for a setup that failed.
  */
 int outcome_status(const struct outcome *outcome);
+
+/* Whether a limit of cgov's own ended it, which nothing else that is found out overrules. */
+bool outcome_is_limited(const struct outcome *outcome);

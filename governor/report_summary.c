@@ -48,6 +48,12 @@ bool report_reason(const struct report *report, struct text *ret)
 	case END_CPU_TIME:
 		text_add(ret, "the CPU time limit was reached");
 		return true;
+	case END_OUTPUT:
+		text_add(ret, "it wrote more than its output limit");
+		return true;
+	case END_IDLE:
+		text_add(ret, "it did nothing for its idle limit");
+		return true;
 	case END_SECCOMP:
 		text_addf(ret, "it called %s, which seccomp refuses",
 			  outcome->syscall[0] ? outcome->syscall : "what it may not");

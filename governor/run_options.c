@@ -131,6 +131,7 @@ static int check_word(const struct run_row *row, const char *text, struct err *e
 		return check_item(row, text, err);
 	case RUN_KIND_COMMAND:
 	case RUN_KIND_USEC:
+	case RUN_KIND_BYTES:
 	case RUN_KIND_FLAG:
 		break;
 	}
@@ -144,6 +145,16 @@ static int read_usec(const struct run_row *row, const char *text, uint64_t *ret,
 	if (r < 0 || *ret == 0)
 		return err_say(err, EINVAL, "%s = '%.64s': a duration such as 500ms, 30s, 5m or 1h",
 			       row->key, text);
+	return 0;
+}
+
+static int read_bytes(const struct run_row *row, const char *text, uint64_t *ret, struct err *err)
+{
+	int r = unit_parse_bytes(text, UNIT_BARE_1024, ret);
+
+	if (r < 0 || *ret == 0)
+		return err_say(err, EINVAL, "%s = '%.64s': a size such as 64K, 10M or 1G", row->key,
+			       text);
 	return 0;
 }
 
@@ -162,6 +173,8 @@ static int read_value(struct run_value *value, const struct run_row *row, const 
 		return r;
 	if (row->kind == RUN_KIND_USEC)
 		return read_usec(row, text, &value->usec, err);
+	if (row->kind == RUN_KIND_BYTES)
+		return read_bytes(row, text, &value->bytes, err);
 	if (row->kind == RUN_KIND_FLAG)
 		return read_flag(row, text, &value->flag, err);
 	if (run_kind_is_list(row->kind))

@@ -24,6 +24,7 @@ enum run_kind {
 	RUN_KIND_STRING,
 	RUN_KIND_LIST,
 	RUN_KIND_USEC,
+	RUN_KIND_BYTES,
 	RUN_KIND_FLAG,
 	RUN_KIND_NAMESPACES,
 	RUN_KIND_PROFILE,
@@ -47,7 +48,8 @@ struct run_value {
 	const char *text;   /* STRING, NAMESPACES, PROFILE */
 	const char **words; /* LIST, CAPS, COMMAND: NULL-terminated */
 	size_t word_count;
-	uint64_t usec; /* USEC */
+	uint64_t usec;	/* USEC */
+	uint64_t bytes; /* BYTES */
 	bool flag;
 };
 

@@ -53,6 +53,7 @@ struct run {
 	struct launched launched;
 	struct oom_before oom_before;
 	struct mirror mirror;
+	struct pump pump;
 	bool made; /* the group is there and ours */
 };
 
@@ -125,13 +126,28 @@ static int write_limits(struct run *run, struct err *err)
 	return 0;
 }
 
+/* Output that is limited goes through us. */
+static int redirect(struct run *run, struct launch *launch, struct err *err)
+{
+	uint64_t limit = run->workload->output_max_bytes;
+	int r = limit ? pump_open(limit, &run->pump, err) : 0;
+
+	for (int i = 0; r == 0 && limit && i < PUMP_STREAMS; i++)
+		launch->stdio[STDOUT_FILENO + i] = run->pump.streams[i].child;
+	return r;
+}
+
 static int launch(struct run *run, struct err *err)
 {
 	struct launch launch = run->workload->launch;
 	enum launch_stage stage = LAUNCH_SETUP;
 
 	launch.cgroup_fd = run->cg.fd;
-	int r = launch_start(&launch, &run->launched, &stage, err);
+	int r = redirect(run, &launch, err);
+	if (r < 0)
+		return r;
+	r = launch_start(&launch, &run->launched, &stage, err);
+	pump_started(&run->pump);
 	if (r < 0) {
 		run->outcome->code = launch_exit_status(r, stage);
 		return r;
@@ -177,6 +193,16 @@ static void on_tick(void *data)
 	mirror_follow(&run->mirror);
 }
 
+static int kill_the_rest(struct run *run, struct err *err)
+{
+	int r = cg_wait_empty(&run->cg, 0, err);
+
+	if (r != -ETIMEDOUT)
+		return r;
+	r = cg_kill(&run->cg, err);
+	return r < 0 ? r : cg_wait_empty(&run->cg, EMPTY_PATIENCE_USEC, err);
+}
+
 static int stay(struct run *run, struct err *err)
 {
 	const struct workload *workload = run->workload;
@@ -185,8 +211,9 @@ static int stay(struct run *run, struct err *err)
 		.launched = &run->launched,
 		.signal_fd = run->signals.fd,
 		.started_mono_usec = clock_mono_usec(),
-		.timeout_usec = workload->timeout_usec,
-		.cpu_time_usec = workload->cpu_time_usec,
+		.limits = workload->clocks,
+		.grace_usec = workload->grace_usec,
+		.pump = workload->output_max_bytes ? &run->pump : NULL,
 		.reached = on_limit_reached,
 		.settled = on_settled,
 		.tick = workload->inherited_count ? on_tick : NULL,
@@ -196,17 +223,10 @@ static int stay(struct run *run, struct err *err)
 	int r = watch_until_end(&watch, run->outcome, err);
 	run->outcome->wall_usec = clock_mono_usec() - watch.started_mono_usec;
 	launch_reclaim(&run->launched);
+	/* Its own processes may hold the pipe still: they are killed with it. */
+	if (watch.pump && r == 0 && (r = kill_the_rest(run, err)) == 0)
+		pump_finish(watch.pump);
 	return r;
-}
-
-static int kill_the_rest(struct run *run, struct err *err)
-{
-	int r = cg_wait_empty(&run->cg, 0, err);
-
-	if (r != -ETIMEDOUT)
-		return r;
-	r = cg_kill(&run->cg, err);
-	return r < 0 ? r : cg_wait_empty(&run->cg, EMPTY_PATIENCE_USEC, err);
 }
 
 /* The leaf's limit may be there for its group's sake: then the group is the one to change. */
@@ -225,8 +245,7 @@ static void find_reason(struct run *run)
 	struct outcome *outcome = run->outcome;
 	char who[16];
 
-	if (outcome->reason == END_TIMEOUT || outcome->reason == END_CPU_TIME ||
-	    outcome->reason == END_SECCOMP)
+	if (outcome_is_limited(outcome))
 		return;
 	if (outcome->signal == SIGKILL && record_killed_by(&run->record, who)[0])
 		outcome->reason = strcmp(who, "rule") == 0 ? END_RULE : END_USER;
@@ -303,6 +322,7 @@ static int clean(struct run *run, int r, struct err *err)
 	struct err second = {0};
 	int removed = run->made ? remove_group(run, &second) : 0;
 
+	pump_close(&run->pump);
 	launch_close(&run->launched);
 	watch_signals_close(&run->signals);
 	/* What could not be removed stays on record, for the next command. */
@@ -340,6 +360,7 @@ int supervise(const struct workload *workload, struct arena *arena, struct outco
 		.parent = CG_NONE,
 		.cg = CG_NONE,
 		.signals = {.fd = -1},
+		.pump = PUMP_NONE,
 		.launched = {.pidfd = -1, .event_fd = -1, .listener_fd = -1},
 	};
 

@@ -7,6 +7,7 @@
 #include "cgroup/host.h"
 #include "cgroup/owner.h"
 #include "common/arena.h"
+#include "governor/clocks.h"
 #include "governor/outcome.h"
 #include "runner/launch.h"
 
@@ -24,7 +25,9 @@ struct workload {
 	size_t setting_count;
 	const struct knob_name *inherited; /* limits of @parent that the report shows */
 	size_t inherited_count;
-	uint64_t timeout_usec, cpu_time_usec; /* 0: none */
+	struct clock_limits clocks;
+	uint64_t grace_usec;	   /* between the signal and the kill at a limit; 0: at once */
+	uint64_t output_max_bytes; /* of standard output and error together; 0: any */
 	bool sample; /* a report is asked: read the last sample, find the reason of the end */
 	void (*started)(void *data); /* called when it runs; can be NULL */
 	void *data;

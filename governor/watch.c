@@ -15,7 +15,6 @@
 #include "governor/counter.h"
 #include "runner/wait.h"
 
-#define CHECK_FLOOR_USEC     ((uint64_t)5000)
 #define SETTLED_USEC	     ((uint64_t)2000)
 #define FREEZE_PATIENCE_USEC ((uint64_t)100000)
 
@@ -44,31 +43,14 @@ void watch_signals_close(struct watch_signals *signals)
 	sigprocmask(SIG_SETMASK, &signals->before, NULL);
 }
 
-uint64_t watch_next_check(uint64_t remaining_usec, unsigned int cpus)
-{
-	uint64_t next = remaining_usec / (cpus ? cpus : 1);
-
-	return next < CHECK_FLOOR_USEC ? CHECK_FLOOR_USEC : next;
-}
-
 /* What one wait is about. */
 struct state {
 	const struct watch *watch;
-	int cpu_fd; /* cpu.stat; -1 without a CPU time limit */
-	unsigned int cpus;
-	uint64_t check_mono_usec; /* of the CPU clock */
+	struct clocks clocks;
 	uint64_t tick_mono_usec;
+	uint64_t kill_mono_usec; /* a limit was reached, the signal sent; 0: it was not */
 	bool settled, stopped, over, limited;
 };
-
-static unsigned int usable_cpus(void)
-{
-	cpu_set_t set;
-
-	if (sched_getaffinity(0, sizeof(set), &set) < 0)
-		return (unsigned int)sysconf(_SC_NPROCESSORS_ONLN);
-	return (unsigned int)CPU_COUNT(&set);
-}
 
 static bool is_frozen(const struct cg *cg)
 {
@@ -79,14 +61,12 @@ static bool is_frozen(const struct cg *cg)
 }
 
 /* Frozen first, so that what @reached reads is what the workload was doing at its limit. */
-static int end_for(struct state *state, enum end_reason reason, struct outcome *ret,
-		   struct err *err)
+static int kill_now(struct state *state, enum end_reason reason, struct err *err)
 {
 	const struct watch *watch = state->watch;
 	const struct timespec pause = {.tv_nsec = 1000000};
 
-	ret->reason = reason;
-	state->limited = true;
+	state->kill_mono_usec = 0;
 	if (watch->reached && cg_freeze(watch->cg, true, err) == 0) {
 		uint64_t until = clock_mono_usec() + FREEZE_PATIENCE_USEC;
 		while (!is_frozen(watch->cg) && clock_mono_usec() < until)
@@ -94,6 +74,20 @@ static int end_for(struct state *state, enum end_reason reason, struct outcome *
 		watch->reached(reason, watch->data);
 	}
 	return cg_kill(watch->cg, err);
+}
+
+/* The reason is noted first: whatever ends the workload from here on was this. */
+static int end_for(struct state *state, enum end_reason reason, struct outcome *ret,
+		   struct err *err)
+{
+	const struct watch *watch = state->watch;
+
+	ret->reason = reason;
+	state->limited = true;
+	if (!watch->grace_usec || reason == END_SECCOMP)
+		return kill_now(state, reason, err);
+	state->kill_mono_usec = clock_mono_usec() + watch->grace_usec;
+	return launch_signal(watch->launched, reason == END_CPU_TIME ? SIGXCPU : SIGTERM, err);
 }
 
 static int end_for_call(struct state *state, int listener_fd, struct outcome *ret, struct err *err)
@@ -107,19 +101,17 @@ static int end_for_call(struct state *state, int listener_fd, struct outcome *re
 
 static int check_limits(struct state *state, uint64_t now, struct outcome *ret, struct err *err)
 {
-	const struct watch *watch = state->watch;
+	const struct pump *pump = state->watch->pump;
+	enum end_reason reason;
 
+	if (state->kill_mono_usec && now >= state->kill_mono_usec)
+		return kill_now(state, ret->reason, err);
 	if (state->limited)
 		return 0;
-	if (watch->timeout_usec && now >= watch->started_mono_usec + watch->timeout_usec)
-		return end_for(state, END_TIMEOUT, ret, err);
-	if (state->cpu_fd < 0 || now < state->check_mono_usec)
-		return 0;
-	uint64_t used = 0;
-	counter_read(state->cpu_fd, "usage_usec", &used);
-	if (used >= watch->cpu_time_usec)
-		return end_for(state, END_CPU_TIME, ret, err);
-	state->check_mono_usec = now + watch_next_check(watch->cpu_time_usec - used, state->cpus);
+	if (pump && pump->full)
+		return end_for(state, END_OUTPUT, ret, err);
+	if (clocks_over(&state->clocks, now, pump ? pump->passed : 0, &reason))
+		return end_for(state, reason, ret, err);
 	return 0;
 }
 
@@ -136,19 +128,17 @@ static uint64_t next_moment(const struct state *state)
 
 	if (watch->settled && !state->settled)
 		next = watch->started_mono_usec + SETTLED_USEC;
+	if (state->kill_mono_usec)
+		next = earlier(next, state->kill_mono_usec);
 	if (state->limited)
 		return next;
 	if (watch->tick)
 		next = earlier(next, state->tick_mono_usec);
-	if (watch->timeout_usec)
-		next = earlier(next, watch->started_mono_usec + watch->timeout_usec);
-	if (state->cpu_fd >= 0)
-		next = earlier(next, state->check_mono_usec);
-	return next;
+	return earlier(next, clocks_next(&state->clocks));
 }
 
-/* 0: the end; 1: signals; 2: what pid 1 tells; 3: refused system calls. */
-#define FD_COUNT 4
+/* 0: the end; 1: signals; 2: what pid 1 tells; 3: refused system calls; then the output's. */
+#define FD_COUNT (4 + PUMP_POLLFDS)
 
 static int wait_for(struct state *state, struct pollfd fds[FD_COUNT], struct err *err)
 {
@@ -238,6 +228,37 @@ static void call_back(struct state *state, uint64_t now)
 	}
 }
 
+static void fill_fds(const struct watch *watch, struct pollfd fds[FD_COUNT])
+{
+	fds[2].fd = watch->launched->event_fd;
+	for (size_t i = FD_COUNT - PUMP_POLLFDS; i < FD_COUNT; i++)
+		fds[i] = (struct pollfd){.fd = -1};
+	if (watch->pump)
+		pump_wants(watch->pump, fds + FD_COUNT - PUMP_POLLFDS);
+}
+
+/* Return: 0, -errno. */
+static int answer(struct state *state, struct pollfd fds[FD_COUNT], struct outcome *ret,
+		  struct err *err)
+{
+	const struct watch *watch = state->watch;
+	bool child = false;
+	int r = 0;
+
+	if (watch->pump)
+		pump_move(watch->pump, fds + FD_COUNT - PUMP_POLLFDS);
+	if (fds[1].revents)
+		r = hand_on_signals(state, &child, err);
+	if (r == 0 && fds[3].revents & POLLIN)
+		r = end_for_call(state, fds[3].fd, ret, err);
+	/* The last process is gone, and with it whoever could be told of. */
+	if (fds[3].revents & POLLHUP)
+		fds[3].fd = -1;
+	if (r == 0 && (child || fds[0].revents || fds[2].revents))
+		r = take_events(state, ret, err);
+	return r;
+}
+
 static int loop(struct state *state, struct outcome *ret, struct err *err)
 {
 	const struct watch *watch = state->watch;
@@ -248,49 +269,33 @@ static int loop(struct state *state, struct outcome *ret, struct err *err)
 		{.fd = watch->launched->listener_fd, .events = POLLIN},
 	};
 
-	while (!state->over) {
-		bool child = false;
-		fds[2].fd = watch->launched->event_fd;
+	for (;;) {
+		fill_fds(watch, fds);
 		int r = wait_for(state, fds, err);
-		if (r > 0 && fds[1].revents)
-			r = hand_on_signals(state, &child, err) < 0 ? err->code : r;
-		if (r > 0 && fds[3].revents & POLLIN)
-			r = end_for_call(state, fds[3].fd, ret, err) < 0 ? err->code : r;
-		if (r > 0 && (child || fds[0].revents || fds[2].revents))
-			r = take_events(state, ret, err);
-		/* The last process is gone, and with it whoever could be told of. */
-		if (fds[3].revents & POLLHUP)
-			fds[3].fd = -1;
-		if (r < 0)
+		if (r > 0)
+			r = answer(state, fds, ret, err);
+		if (r < 0 || state->over)
 			return r;
-		if (state->over)
-			break;
 		uint64_t now = clock_mono_usec();
 		call_back(state, now);
 		r = check_limits(state, now, ret, err);
 		if (r < 0)
 			return r;
 	}
-	return 0;
 }
 
 int watch_until_end(const struct watch *watch, struct outcome *ret, struct err *err)
 {
 	struct state state = {
 		.watch = watch,
-		.cpu_fd = -1,
 		.tick_mono_usec = watch->started_mono_usec + USEC_PER_SEC,
 	};
 
-	if (watch->cpu_time_usec) {
-		state.cpu_fd = openat(watch->cg->fd, "cpu.stat", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-		if (state.cpu_fd < 0)
-			return err_set(err, errno, "open cpu.stat for the CPU time limit");
-		state.cpus = usable_cpus();
-		state.check_mono_usec = watch->started_mono_usec +
-					watch_next_check(watch->cpu_time_usec, state.cpus);
-	}
-	int r = loop(&state, ret, err);
-	fd_closep(&state.cpu_fd);
+	int r = clocks_open(&watch->limits, watch->cg, watch->started_mono_usec, &state.clocks,
+			    err);
+	if (r < 0)
+		return r;
+	r = loop(&state, ret, err);
+	clocks_close(&state.clocks);
 	return r;
 }

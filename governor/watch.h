@@ -8,7 +8,9 @@
 #pragma once
 
 #include "cgroup/tree.h"
+#include "governor/clocks.h"
 #include "governor/outcome.h"
+#include "governor/pump.h"
 #include "runner/launch.h"
 
 #include <signal.h>
@@ -29,7 +31,11 @@ struct watch {
 	struct launched *launched;
 	int signal_fd;
 	uint64_t started_mono_usec;
-	uint64_t timeout_usec, cpu_time_usec; /* 0: none */
+	struct clock_limits limits;
+	/* At a limit the command gets SIGTERM (SIGXCPU for CPU time), and this long afterwards all
+	 * are killed; 0: at once. */
+	uint64_t grace_usec;
+	struct pump *pump; /* its output; NULL: it does not go through us */
 	/* Called when a limit was reached: the group is frozen and will be killed. */
 	void (*reached)(enum end_reason reason, void *data);
 	/* Called once, when the workload has been alive for some milliseconds; can be NULL. */
@@ -44,12 +50,3 @@ struct watch {
  * @ret: reason, code and signal are written.
  */
 int watch_until_end(const struct watch *watch, struct outcome *ret, struct err *err);
-
-/**
- * watch_next_check() - when to look at the CPU clock again, in usec from now.
- * @remaining_usec: of CPU time.
- * @cpus: that may run at once.
- *
- * All CPUs busy, the limit is met right then; 5 ms at least, so that looking costs little.
- */
-uint64_t watch_next_check(uint64_t remaining_usec, unsigned int cpus);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/json.h"
-#include "governor/watch.h"
+#include "governor/clocks.h"
 #include "tests/test.h"
 
 static char shell[] = "sh", option[] = "-c", script[] = "a\xff\x1b[31m";
@@ -108,10 +108,10 @@ static void the_exit_status_tells_endings_apart(UNUSED void **state)
 
 static void the_cpu_clock_is_read_when_the_limit_can_be_met(UNUSED void **state)
 {
-	assert_true(watch_next_check(1000000, 4) == 250000);
-	assert_true(watch_next_check(1000000, 0) == 1000000);
-	assert_true(watch_next_check(8000, 4) == 5000);
-	assert_true(watch_next_check(0, 1) == 5000);
+	assert_true(clocks_next_check(1000000, 4) == 250000);
+	assert_true(clocks_next_check(1000000, 0) == 1000000);
+	assert_true(clocks_next_check(8000, 4) == 5000);
+	assert_true(clocks_next_check(0, 1) == 5000);
 }
 
 TEST_MAIN(TEST(a_report_is_json_whatever_the_command_was),
