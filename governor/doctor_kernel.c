@@ -42,13 +42,13 @@ static bool read_number(const struct doctor *doctor, const char *path, uint64_t 
 }
 
 /* "CapEff:	000001ffffffffff" */
-static bool has_sys_admin(const struct doctor *doctor)
+bool doctor_has_capability(const struct doctor *doctor, unsigned int capability)
 {
 	char text[8192];
 	ssize_t len = fd_read_at(doctor->root_fd, "proc/self/status", text, sizeof(text));
 	const char *at = len < 0 ? NULL : strstr(text, "\nCapEff:\t");
 
-	return at && strtoull(at + 9, NULL, 16) & (1ULL << CAP_SYS_ADMIN);
+	return at && strtoull(at + 9, NULL, 16) & (1ULL << capability);
 }
 
 /* A setting of this kernel or distribution that keeps user namespaces from normal users. */
@@ -69,7 +69,7 @@ static const char *userns_lock(const struct doctor *doctor)
 enum doctor_status doctor_privilege(const struct doctor *doctor, UNUSED const char *argument,
 				    struct doctor_check *ret)
 {
-	if (has_sys_admin(doctor)) {
+	if (doctor_has_capability(doctor, CAP_SYS_ADMIN)) {
 		doctor_detail(ret, "CAP_SYS_ADMIN");
 		return DOCTOR_OK;
 	}

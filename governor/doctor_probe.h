@@ -25,6 +25,9 @@ doctor_probe doctor_seccomp, doctor_landlock;
 /* doctor_machine.c */
 doctor_probe doctor_swap, doctor_io_weight, doctor_library;
 
+/* doctor_netlink.c */
+doctor_probe doctor_taskstats, doctor_delays, doctor_sock_diag;
+
 /* doctor_protection.c */
 doctor_probe doctor_protection, doctor_low;
 
@@ -38,3 +41,6 @@ void doctor_remedy(struct doctor_check *check, const char *fmt, ...) PRINTF_LIKE
  * Return: false when it cannot be read; @buf is then "".
  */
 bool doctor_read(const struct doctor *doctor, const char *path, char *buf, size_t size);
+
+/* Whether this process has it, in the user namespace that it is in. */
+bool doctor_has_capability(const struct doctor *doctor, unsigned int capability);

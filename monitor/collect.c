@@ -8,6 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+void collect_processes(struct collect *collect, int proc_fd, bool live)
+{
+	AUTO_FD int ours = proc_fd, theirs = dup(proc_fd);
+
+	collect->processes = source_proc_new(ours);
+	if (collect->processes)
+		ours = -1;
+	collect->taskstats = theirs < 0 ? NULL : source_taskstats_new(theirs, live);
+	if (collect->taskstats)
+		theirs = -1;
+}
+
 int collect_open(struct cg *top, const char *path, struct collect *ret, struct err *err)
 {
 	struct sampler *sampler = sampler_new();
@@ -21,9 +33,7 @@ int collect_open(struct cg *top, const char *path, struct collect *ret, struct e
 	*ret = (struct collect){.sampler = sampler, .top = TAKE(*top, CG_NONE), .path = copy};
 	AUTO_FD int proc_fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (proc_fd >= 0)
-		ret->processes = source_proc_new(proc_fd);
-	if (ret->processes)
-		proc_fd = -1;
+		collect_processes(ret, TAKE_FD(proc_fd), true);
 	return 0;
 }
 
@@ -31,13 +41,15 @@ void collect_close(struct collect *collect)
 {
 	sampler_free(collect->sampler);
 	source_proc_free(collect->processes);
+	source_taskstats_free(collect->taskstats);
+	free(collect->tasks.all);
 	cg_close(&collect->top);
 	free(collect->path);
 	*collect = (struct collect){.top = CG_NONE};
 }
 
 struct tick {
-	const struct collect *collect;
+	struct collect *collect;
 	struct model *model;
 	struct err *err;
 };
@@ -60,18 +72,41 @@ static int read_group(const struct tick *tick, const struct cg *cg, struct sampl
 	return 0;
 }
 
-static int add_task(const struct task *task, void *data)
+static int list_task(const struct task *task, void *data)
 {
-	return model_add_task(data, task);
+	struct task_list *list = data;
+
+	if (list->count == list->room) {
+		size_t room = list->room ? list->room * 2 : 64;
+		struct task *all = realloc(list->all, room * sizeof(*all));
+		if (!all)
+			return -ENOMEM;
+		list->all = all;
+		list->room = room;
+	}
+	list->all[list->count++] = *task;
+	return 0;
+}
+
+static int add_tasks(struct collect *collect, struct model *model, struct node *group, int cg_fd)
+{
+	struct task_list *list = &collect->tasks;
+
+	if (!group->expanded || !collect->processes)
+		return 0;
+	list->count = 0;
+	int r = source_proc_group(collect->processes, cg_fd, model->threads, list_task, list);
+	if (r == 0 && collect->taskstats)
+		source_taskstats_fill(collect->taskstats, list->all, list->count);
+	for (size_t i = 0; i < list->count && r == 0; i++)
+		r = model_add_task(group, &list->all[i]);
+	return r;
 }
 
 static int read_tasks(const struct tick *tick, struct node *group, const struct cg *cg)
 {
-	struct source_proc *processes = tick->collect->processes;
+	int r = add_tasks(tick->collect, tick->model, group, cg->fd);
 
-	if (!group->expanded || !processes)
-		return 0;
-	int r = source_proc_group(processes, cg->fd, tick->model->threads, add_task, group);
 	return r < 0 ? err_set(tick->err, -r, "read the processes of '%s'", group->path) : 0;
 }
 
@@ -96,6 +131,16 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	if (model_add(tick->model, whole, sample) < 0)
 		return err_set(tick->err, ENOMEM, "read '%s'", path);
 	return read_tasks(tick, tick->model->added, cg);
+}
+
+const char *collect_note(struct collect *collect)
+{
+	const char *note = collect->taskstats ? source_taskstats_note(collect->taskstats) : NULL;
+
+	if (!note || collect->noted)
+		return NULL;
+	collect->noted = true;
+	return note;
 }
 
 static int played(struct collect *collect, int r)

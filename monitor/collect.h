@@ -9,16 +9,26 @@
 #include "common/err.h"
 #include "monitor/model.h"
 #include "monitor/source_proc.h"
+#include "monitor/source_taskstats.h"
 #include "monitor/tape.h"
 
+/* Tasks that were listed and are not in the model yet. */
+struct task_list {
+	struct task *all; /* owned */
+	size_t count, room;
+};
+
 struct collect {
-	struct sampler *sampler;       /* owned */
-	struct cg top;		       /* where the walk begins; owned */
-	char *path;		       /* of @top from the root of the hierarchy; owned */
-	bool slow;		       /* read what is dear too, because a column shows it */
-	struct source_proc *processes; /* NULL: /proc cannot be read; owned */
-	struct tape *tape;	       /* played instead of a tree; NULL; borrowed */
-	bool ended;		       /* the tape has no more */
+	struct sampler *sampler;	    /* owned */
+	struct cg top;			    /* where the walk begins; owned */
+	char *path;			    /* of @top from the root of the hierarchy; owned */
+	bool slow;			    /* read what is dear too, because a column shows it */
+	struct source_proc *processes;	    /* NULL: /proc cannot be read; owned */
+	struct source_taskstats *taskstats; /* of them; NULL as well; owned */
+	struct task_list tasks;		    /* of the group that is being read; owned */
+	struct tape *tape;		    /* played instead of a tree; NULL; borrowed */
+	bool ended;			    /* the tape has no more */
+	bool noted;			    /* what collect_note() has to say was said */
 };
 
 /**
@@ -27,6 +37,13 @@ struct collect {
  * @path: of @top from the root of the hierarchy: "/" for the root.
  */
 int collect_open(struct cg *top, const char *path, struct collect *ret, struct err *err);
+
+/**
+ * collect_processes() - where processes are read from.
+ * @proc_fd: a directory that looks like /proc; taken over.
+ * @live: it is this machine's.
+ */
+void collect_processes(struct collect *collect, int proc_fd, bool live);
 void collect_close(struct collect *collect);
 #define AUTO_COLLECT CLEANUP(collect_close)
 
@@ -36,6 +53,13 @@ void collect_close(struct collect *collect);
  * A group that vanishes while it is read is left out. A tape goes on by one sample.
  */
 int collect_tick(struct collect *collect, struct model *model, struct err *err);
+
+/**
+ * collect_note() - what is read from somewhere lesser than it could be, and why: once.
+ *
+ * Return: NULL when there is nothing to say; borrowed.
+ */
+const char *collect_note(struct collect *collect);
 
 /**
  * collect_step() - of a tape, the sample after this one or before it.

@@ -82,7 +82,7 @@ int model_add_task(struct node *group, const struct task *task);
 
 /* model_task.c and model.c among themselves. */
 void model_drop_tasks(struct node *node); /* those that were not added since the last time */
-bool model_task_figure(const struct node *node, enum column_id column, uint64_t *ret);
+bool model_task_figure(const struct node *node, unsigned int column, uint64_t *ret); /* column_id */
 void node_free(struct node *node); /* and all below it */
 
 /**
@@ -149,6 +149,9 @@ bool model_binds(const struct node *node, enum column_id column, size_t *ret_len
 
 /* "oom 2 max 17", "" when nothing happened. */
 void model_events(const struct node *node, struct text *ret);
+
+/* "waited: cpu 12.0% blkio 3.1%" of a task, "" when it waited for nothing that is counted. */
+void model_waits(const struct node *node, struct text *ret);
 
 /* Between the two samples, of the top; 0 before the second. */
 uint64_t model_interval_usec(const struct model *model);

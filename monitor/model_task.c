@@ -4,6 +4,9 @@
  */
 #include "monitor/model.h"
 
+#include "common/clock.h"
+#include "common/unit.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,27 +110,99 @@ void model_drop_tasks(struct node *node)
 	}
 }
 
-static bool cpu_of(const struct node_task *task, uint64_t *ret)
+/* Growth of a counter over the interval, @scale times. */
+static bool growth(const struct node_task *task, uint64_t then, uint64_t now, uint64_t scale,
+		   uint64_t *ret)
 {
-	uint64_t interval = task->now.mono_usec - task->then.mono_usec;
+	uint64_t interval = task->now.mono_usec - task->then.mono_usec, grown;
 
-	if (!task->has_then || interval == 0 || task->now.cpu_usec < task->then.cpu_usec)
+	if (!task->has_then || interval == 0 || now < then ||
+	    __builtin_mul_overflow(now - then, scale, &grown))
 		return false;
-	*ret = (task->now.cpu_usec - task->then.cpu_usec) * 10000 / interval;
+	*ret = grown / interval;
 	return true;
 }
 
-bool model_task_figure(const struct node *node, enum column_id column, uint64_t *ret)
+/* The scheduler's own count where both have it: /proc counts in steps of its clock. */
+static bool cpu_of(const struct node_task *task, uint64_t *ret)
 {
-	const struct node_task *task = node->task;
+	const struct task *now = &task->now, *then = &task->then;
 
-	if (column == COLUMN_CPU)
-		return cpu_of(task, ret);
-	if (column != COLUMN_MEMORY && column != COLUMN_PIDS)
+	if (now->usage.has_cpu && then->usage.has_cpu && now->usage.whole == then->usage.whole)
+		return growth(task, then->usage.cpu_usec, now->usage.cpu_usec, 10000, ret);
+	return growth(task, then->cpu_usec, now->cpu_usec, 10000, ret);
+}
+
+static bool wait_of(const struct node_task *task, unsigned int delays, uint64_t *ret)
+{
+	const struct task_usage *now = &task->now.usage, *then = &task->then.usage;
+	bool known = false;
+	uint64_t sum = 0, share;
+
+	if (now->whole != then->whole)
 		return false;
-	/* Threads share the memory of their process. */
+	for (size_t i = 0; i < DELAY_COUNT; i++) {
+		if (!(delays & now->delays & then->delays & 1U << i) ||
+		    !growth(task, then->delay_usec[i], now->delay_usec[i], 10000, &share))
+			continue;
+		known = true;
+		sum += share;
+	}
+	if (known)
+		*ret = sum;
+	return known;
+}
+
+static bool io_of(const struct node_task *task, bool written, uint64_t *ret)
+{
+	const struct task_usage *now = &task->now.usage, *then = &task->then.usage;
+
+	return now->has_io && then->has_io &&
+	       growth(task, written ? then->write_bytes : then->read_bytes,
+		      written ? now->write_bytes : now->read_bytes, USEC_PER_SEC, ret);
+}
+
+void model_waits(const struct node *node, struct text *ret)
+{
+	char share[UNIT_TEXT_SIZE];
+	uint64_t value;
+
+	for (unsigned int i = 0; i < DELAY_COUNT; i++)
+		if (wait_of(node->task, 1U << i, &value) && value > 0)
+			text_addf(ret, "%s %s %s", ret->len ? "" : "waited:", delay_names[i],
+				  unit_print_percent(value, 1, share));
+}
+
+/* Threads share the memory of their process. */
+static bool size_of(const struct node *node, unsigned int column, uint64_t *ret)
+{
 	if (node->kind == NODE_THREAD)
 		return false;
-	*ret = column == COLUMN_MEMORY ? task->now.rss_bytes : task->now.threads;
+	*ret = column == COLUMN_MEMORY ? node->task->now.rss_bytes : node->task->now.threads;
 	return true;
+}
+
+bool model_task_figure(const struct node *node, unsigned int column, uint64_t *ret)
+{
+	const unsigned int memory_waits = 1U << DELAY_SWAPIN | 1U << DELAY_FREEPAGES |
+					  1U << DELAY_THRASHING | 1U << DELAY_COMPACT;
+
+	switch (column) {
+	case COLUMN_CPU:
+		return cpu_of(node->task, ret);
+	case COLUMN_MEMORY:
+	case COLUMN_PIDS:
+		return size_of(node, column, ret);
+	case COLUMN_READ:
+	case COLUMN_WRITE:
+		return io_of(node->task, column == COLUMN_WRITE, ret);
+	case COLUMN_CPU_PRESSURE:
+		return wait_of(node->task, 1U << DELAY_CPU, ret);
+	case COLUMN_MEMORY_PRESSURE:
+		return wait_of(node->task, memory_waits, ret);
+	case COLUMN_IO_PRESSURE:
+		return wait_of(node->task, 1U << DELAY_BLKIO, ret);
+	default:
+		return false;
+	}
 }

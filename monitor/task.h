@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A process or a thread at one moment, as /proc/PID/stat has it.
+ * A process or a thread at one moment, as /proc/PID/stat has it, and taskstats beside it.
  */
 #pragma once
+
+#include "monitor/task_usage.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,12 +19,13 @@ struct task {
 	uint64_t cpu_usec;	   /* user and system, in steps of the kernel's clock tick */
 	uint64_t rss_bytes;
 	uint64_t threads;
-	uint64_t start_ticks; /* after boot; with the pid it tells processes apart */
-	uint64_t mono_usec;   /* when it was read */
+	uint64_t start_ticks;	 /* after boot; with the pid it tells processes apart */
+	uint64_t mono_usec;	 /* when it was read */
+	struct task_usage usage; /* what else is known; all zero: nothing */
 };
 
 /**
- * task_parse() - the text of /proc/PID/stat; pid, tid and mono_usec are left alone.
+ * task_parse() - the text of /proc/PID/stat; pid, tid, mono_usec and usage are left alone.
  *
  * A name can hold anything, ")" and newlines too: it ends at the last ")".
  *

@@ -40,7 +40,11 @@ static uint64_t cpu_usec(void)
 
 static int draw(struct top *top)
 {
+	const char *note = collect_note(top->collect);
 	int rows, width;
+
+	if (note)
+		top->view.note = note;
 
 	screen_size(top->screen, &rows, &width);
 	if ((rows != top->grid.rows || width != top->grid.columns) &&

@@ -220,14 +220,17 @@ static void add_owner(struct text *text, const struct node *node, enum column_id
 	text_add_bytes(text, node->path, len);
 }
 
-/* "/web 1234  python3  sleeps" */
+/* "/web 1234  python3  sleeps  waited: cpu 3.0%" */
 static void draw_task_detail(const struct node *node, struct grid *grid, int row)
 {
+	AUTO_TEXT struct text waits = {0};
 	const struct task *task = &node->task->now;
 	int x = grid_put(grid, row, 0, grid->columns / 2, STYLE_BOLD, node->path) + 2;
 
 	x += grid_put(grid, row, x, grid->columns - x, STYLE_PLAIN, task->name) + 2;
-	grid_put(grid, row, x, grid->columns - x, STYLE_DIM, task_state(task));
+	x += grid_put(grid, row, x, grid->columns - x, STYLE_DIM, task_state(task)) + 2;
+	model_waits(node, &waits);
+	grid_put(grid, row, x, grid->columns - x, STYLE_PLAIN, text_str(&waits));
 }
 
 /* By its row already, whole. */

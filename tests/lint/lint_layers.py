@@ -22,7 +22,7 @@ DOORS = {
     "yaml.h": {"governor/node_yaml.c"},
     "curses.h": {"monitor/screen_curses.c"},
     "ncurses": {"monitor/screen_curses.c"},
-    "netlink/": {"monitor/source_taskstats.c", "monitor/source_link.c"},
+    "netlink/": {"monitor/netlink.c"},
     "systemd/sd-event.h": {"common/event.h", "common/event.c"},
     "systemd/sd-daemon.h": {"monitor/listen.c"},
     "systemd/": {"cgroup/owner_systemd.c", "cgroup/systemd_bus.c"},

@@ -6,7 +6,8 @@
  *
  * TREE has lines "tick", which ends a sample, and "GROUP FILE CONTENT", where | stands for a line's
  * end; a line "GROUP -" removes the group, "expand GROUP" asks for its processes from the next tick
- * on, and "@1234 stat CONTENT" is a file of /proc/1234. A second passes between ticks.
+ * on, and "@1234 stat CONTENT" is a file of /proc/1234, as io and schedstat are. A second passes
+ *between ticks.
  */
 #include "cgroup/sampler.h"
 #include "cgroup/tree.h"
@@ -53,6 +54,7 @@ static int add_task(const struct task *task, void *data)
 	struct task then = *task;
 
 	then.mono_usec = (show->ticks + 1) * 1000000;
+	source_taskstats_fill(show->collect.taskstats, &then, 1);
 	return model_add_task(show->model.added, &then);
 }
 
@@ -223,7 +225,7 @@ static int open_folders(struct show *show, const char *folder)
 		r = open_folder(folder, "proc", &show->proc_fd);
 	if (r < 0)
 		return err_set(&show->err, -r, "make the folders");
-	show->collect.processes = source_proc_new(dup(show->proc_fd));
+	collect_processes(&show->collect, dup(show->proc_fd), false);
 	return cg_open(show->root_fd, "", &show->collect.top, &show->err);
 }
 

@@ -220,6 +220,21 @@ static void files_of_groups_are_judged_where_a_group_has_the_controller(UNUSED v
 	assert_int_equal(look("memory.reclaim").status, DOCTOR_WARNING);
 }
 
+static void what_tasks_wait_for_needs_a_setting_and_a_capability(UNUSED void **state)
+{
+	put("proc/self/status", "Name:\tx\nCapEff:\t000001ffffffffff\n");
+	assert_int_equal(look("taskstats").status, DOCTOR_WARNING);
+	put("proc/sys/kernel/task_delayacct", "0\n");
+	assert_int_equal(look("taskstats").status, DOCTOR_OK);
+	assert_int_equal(look("delay accounting").status, DOCTOR_WARNING);
+	assert_non_null(strstr(look("delay accounting").remedy, "kernel.task_delayacct=1"));
+	put("proc/sys/kernel/task_delayacct", "1\n");
+	assert_int_equal(look("delay accounting").status, DOCTOR_OK);
+	put("proc/self/status", "Name:\tx\nCapEff:\t0000000000000000\n");
+	assert_int_equal(look("taskstats").status, DOCTOR_WARNING);
+	assert_non_null(strstr(look("taskstats").detail, "CAP_NET_ADMIN"));
+}
+
 #define PLACE_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 TEST_MAIN(PLACE_TEST(all_that_costs_says_what_and_nothing_else_does),
@@ -232,4 +247,5 @@ TEST_MAIN(PLACE_TEST(all_that_costs_says_what_and_nothing_else_does),
 	  PLACE_TEST(pressure_that_is_switched_off_can_be_switched_on),
 	  PLACE_TEST(a_default_namespace_that_is_closed_is_an_error),
 	  PLACE_TEST(user_namespaces_that_are_locked_name_the_lock),
-	  PLACE_TEST(files_of_groups_are_judged_where_a_group_has_the_controller))
+	  PLACE_TEST(files_of_groups_are_judged_where_a_group_has_the_controller),
+	  PLACE_TEST(what_tasks_wait_for_needs_a_setting_and_a_capability))
