@@ -4,10 +4,10 @@
  */
 #include "governor/policy_parse.h"
 
-#include <signal.h>
+#include "common/signal_name.h"
+
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 uint64_t policy_parse_usec(struct parse *parse, const struct node *node, const char *what)
 {
@@ -30,19 +30,6 @@ bool policy_parse_bool(struct parse *parse, const struct node *node, const char 
 	if (text && unit_parse_bool(text, &value) < 0)
 		parse_error(parse, &node->pos, "%s = '%.64s': true or false", what, text);
 	return value;
-}
-
-/* "TERM", "SIGTERM" */
-static uint64_t signal_of(const char *text)
-{
-	const char *name = strncasecmp(text, "SIG", 3) == 0 ? text + 3 : text;
-
-	for (int number = 1; number < 32; number++) {
-		const char *other = sigabbrev_np(number);
-		if (other && strcasecmp(other, name) == 0)
-			return (uint64_t)number;
-	}
-	return 0;
 }
 
 static const char *allowed(const struct action_argument *argument)
@@ -87,7 +74,7 @@ static bool read_text(const struct action_argument *argument, const char *text,
 	case ACTION_PERCENT:
 		return unit_parse_percent(text, &ret->n) == 0 && ret->n <= 10000;
 	case ACTION_SIGNAL:
-		ret->n = signal_of(text);
+		ret->n = (uint64_t)signal_find(text);
 		return ret->n > 0;
 	case ACTION_CHOICE:
 		ret->text = text;
