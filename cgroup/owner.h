@@ -133,6 +133,16 @@ int owner_protect_units(const struct owner *owner, const char *file, const char 
 bool owner_self_path(const struct host *host, int root_fd, uid_t uid, char ret[PATH_MAX]);
 
 /**
+ * owner_group_of() - the group that a process is in.
+ * @root_fd: "/", or a folder that looks like it.
+ * @process: "1234", "self".
+ * @ret: from the root of the hierarchy.
+ *
+ * Return: whether that can be told.
+ */
+bool owner_group_of(int root_fd, const char *process, char ret[PATH_MAX]);
+
+/**
  * owner_adopt() - fill in an owner from its root, which is taken over in any case.
  */
 int owner_adopt(struct cg *root, const char *backend, struct owner *ret, struct err *err);

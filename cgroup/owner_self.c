@@ -14,12 +14,13 @@
 
 #include "cgroup/explain.h"
 
-/* "0::/a/b" of /proc/self/cgroup. */
-static bool own_group(int root_fd, char ret[PATH_MAX])
+/* "0::/a/b" */
+bool owner_group_of(int root_fd, const char *process, char ret[PATH_MAX])
 {
-	char text[PATH_MAX + 1024];
+	char file[64], text[PATH_MAX + 1024];
 
-	if (fd_read_at(root_fd, "proc/self/cgroup", text, sizeof(text)) < 0)
+	snprintf(file, sizeof(file), "proc/%s/cgroup", process);
+	if (fd_read_at(root_fd, file, text, sizeof(text)) < 0)
 		return false;
 	const char *at = strstr(text, "0::/");
 	if (!at || (at != text && at[-1] != '\n'))
@@ -53,7 +54,7 @@ bool owner_self_path(const struct host *host, int root_fd, uid_t uid, char ret[P
 	char path[PATH_MAX], whole[2 * PATH_MAX];
 	bool found = false;
 
-	if (uid == 0 || !host->mount[0] || !own_group(root_fd, path))
+	if (uid == 0 || !host->mount[0] || !owner_group_of(root_fd, "self", path))
 		return false;
 	/* The highest that is ours; with systemd the nearest that it marked as handed over. */
 	for (char *end; (end = strrchr(path, '/')); *end = '\0') {

@@ -12,7 +12,7 @@
 
 #include "cgroup/file.h"
 #include "cgroup/owner.h"
-#include "cgroup/systemd_bus.h"
+#include "cgroup/systemd_unit.h"
 #include "common/clock.h"
 
 /* systemd answers before or after it wrote; it is not waited for longer than for a job. */
@@ -64,12 +64,13 @@ static int wait_written(const struct owner *owner, size_t i, const char *file, u
 static int set(struct systemd_bus *bus, const struct owner *owner, size_t i, const char *file,
 	       uint64_t bytes, struct err *err)
 {
-	const char *property = strcmp(file, "memory.min") == 0 ? "MemoryMin" : "MemoryLow";
+	const struct systemd_property property = {
+		.name = strcmp(file, "memory.min") == 0 ? "MemoryMin" : "MemoryLow", .n = bytes};
 	uint64_t have;
 
 	if (read_bytes(owner, units[i].way, file, &have) == 0 && same(have, bytes))
 		return 0;
-	int r = systemd_set_bytes(bus, units[i].unit, property, bytes, err);
+	int r = systemd_set(bus, units[i].unit, &property, 1, err);
 	return r < 0 ? r : wait_written(owner, i, file, bytes, err);
 }
 

@@ -8,6 +8,7 @@
 #include <systemd/sd-bus.h>
 #include <unistd.h>
 
+#include "cgroup/systemd_bus_parts.h"
 #include "common/clock.h"
 #include "common/dl.h"
 #include "common/fd.h"
@@ -37,15 +38,7 @@
 	X(sd_bus_error_free)
 DL_LIBRARY(lib, "libsystemd.so.0", "libsystemd0", BUS)
 
-#define SYSTEMD	     "org.freedesktop.systemd1"
-#define MANAGER_PATH "/org/freedesktop/systemd1"
-#define MANAGER	     SYSTEMD ".Manager"
-
 #define ANSWER_USEC (30 * USEC_PER_SEC)
-
-struct systemd_bus {
-	sd_bus *bus;
-};
 
 static void error_done(sd_bus_error *error)
 {
@@ -301,17 +294,6 @@ int systemd_attach(struct systemd_bus *bus, const char *unit, const char *group,
 				       1, (uint32_t)pid);
 
 	return r < 0 ? explain(r, &error, "move a process into", unit, err) : 0;
-}
-
-int systemd_set_bytes(struct systemd_bus *bus, const char *unit, const char *property,
-		      uint64_t bytes, struct err *err)
-{
-	AUTO_ERROR sd_bus_error error = SD_BUS_ERROR_NULL;
-	int r = lib.sd_bus_call_method(bus->bus, SYSTEMD, MANAGER_PATH, MANAGER,
-				       "SetUnitProperties", &error, NULL, "sba(sv)", unit, 1, 1,
-				       property, "t", bytes);
-
-	return r < 0 ? explain(r, &error, "set a property of", unit, err) : 0;
 }
 
 int systemd_version(struct systemd_bus *bus, char *ret, size_t size, struct err *err)

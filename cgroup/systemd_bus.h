@@ -55,14 +55,6 @@ int systemd_attach(struct systemd_bus *bus, const char *unit, const char *group,
 		   struct err *err);
 
 /**
- * systemd_set_bytes() - one property of a unit, until the machine or the user manager ends.
- * @property: "MemoryLow".
- * @bytes: UINT64_MAX is infinity.
- */
-int systemd_set_bytes(struct systemd_bus *bus, const char *unit, const char *property,
-		      uint64_t bytes, struct err *err);
-
-/**
  * systemd_version() - as the manager tells it: "252.39-1~deb12u1".
  */
 int systemd_version(struct systemd_bus *bus, char *ret, size_t size, struct err *err);
