@@ -5,6 +5,7 @@
  */
 #include "cgroup/knob.h"
 #include "cli/command.h"
+#include "common/signal_name.h"
 #include "runner/ns.h"
 
 #include <stdio.h>
@@ -32,6 +33,12 @@ static void offer_knobs(const char *typed)
 	for (size_t i = 0; i < KNOB_COUNT; i++)
 		if (knob_is_settable(&knobs[i]))
 			offer(knobs[i].file, "=", typed);
+}
+
+static void offer_signals(const char *typed)
+{
+	for (int i = 1; i < SIGNAL_NAMED_END; i++)
+		offer(signal_name(i), "", typed);
 }
 
 static void offer_namespaces(const char *typed)
@@ -81,10 +88,14 @@ static int run(int argc, char **argv, UNUSED struct err *err)
 		offer_knobs(typed);
 	else if (strcmp(before, "--namespaces") == 0)
 		offer_namespaces(typed);
+	else if (strcmp(before, "-s") == 0 || strcmp(before, "--signal") == 0)
+		offer_signals(typed);
 	else if (strcmp(before, "help") == 0)
 		offer_commands(typed);
 	else if (command && *typed == '-')
 		offer_options(command->options, typed);
+	else if (strcmp(argv[1], "set") == 0 && argc > 3)
+		offer_knobs(typed);
 	return EXIT_DONE;
 }
 

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/workloads.h"
+#include "cli/args.h"
+#include "cli/steering.h"
 
 extern const struct command cmd_thaw;
 
-static int thaw_one(UNUSED int dirfd, UNUSED const struct record_found *found, const struct cg *cg,
-		    UNUSED void *data, struct err *err)
+static int thaw(struct steer *steer, const struct steer_group *group, UNUSED void *data,
+		struct text *ret_said, struct err *err)
 {
-	return cg_freeze(cg, false, err);
+	return steer_freeze(steer, group, false, ret_said, err);
 }
 
 static int run(int argc, char **argv, struct err *err)
 {
-	return workloads_each(&cmd_thaw, argc, argv, thaw_one, err);
+	size_t count;
+	int r = args_read(&cmd_thaw, argc, argv, NULL, ARGS_ANY, &count);
+
+	if (r == 0 && count == 0)
+		r = command_usage(&cmd_thaw, "name a workload");
+	return r == 0 ? steering_each(argv + 1, thaw, NULL, err) : r;
 }
 
 const struct command cmd_thaw = {

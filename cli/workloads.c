@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "cli/args.h"
 #include "cli/output.h"
 #include "governor/gc.h"
 #include "governor/state.h"
@@ -92,21 +91,5 @@ int workloads_walk(struct workloads *workloads, const char *word, workloads_visi
 				&walk, err);
 	if (r == 0 && word && !walk.met)
 		return err_say(err, ENOENT, "no workload '%s' runs", word);
-	return r;
-}
-
-int workloads_each(const struct command *command, int argc, char **argv, workloads_visit *visit,
-		   struct err *err)
-{
-	AUTO_WORKLOADS struct workloads workloads = {.root = CG_NONE, .launches_fd = -1};
-	size_t count;
-
-	int r = args_read(command, argc, argv, NULL, ARGS_ANY, &count);
-	if (r == 0 && count == 0)
-		r = command_usage(command, "name a workload");
-	if (r == 0)
-		r = workloads_open(&workloads, err);
-	for (size_t i = 0; r == 0 && i < count; i++)
-		r = workloads_walk(&workloads, argv[1 + i], visit, NULL, err);
 	return r;
 }

@@ -42,12 +42,3 @@ typedef int workloads_visit(int dirfd, const struct record_found *found, const s
  */
 int workloads_walk(struct workloads *workloads, const char *word, workloads_visit *visit,
 		   void *data, struct err *err);
-
-/**
- * workloads_each() - the whole of a command whose arguments are such words.
- * @argv: of the command; see args_read().
- *
- * Return: 0, an exit status after something was said, -errno.
- */
-int workloads_each(const struct command *command, int argc, char **argv, workloads_visit *visit,
-		   struct err *err);

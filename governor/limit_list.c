@@ -70,41 +70,33 @@ bool limit_list_is_relative(const struct limit_list *list)
 	return false;
 }
 
-/* What the leaf's ancestors leave it of memory, or of swap. */
-static uint64_t parent_bytes(const struct setting *setting, const struct owner *owner,
+/* What the group's ancestors leave it of memory, or of swap. */
+static uint64_t parent_bytes(const struct setting *setting, int root_fd, const char *path,
 			     const struct host *host)
 {
 	bool swap = strncmp(setting->name.knob->file, "memory.swap.", 12) == 0;
 	uint64_t bytes = swap ? host->swap_bytes : host->ram_bytes;
 	struct effective above;
-	char leaf[PATH_MAX + 3];
 
 	if (!has_base(setting, AMOUNT_PERCENT_PARENT))
 		return bytes;
-	snprintf(leaf, sizeof(leaf), "%s/x", owner->path);
-	effective_above(owner->mount.fd, leaf, &above);
+	effective_above(root_fd, path, &above);
 	const struct effective_limit *limit =
 		&above.limits[swap ? EFFECTIVE_MEMORY_SWAP_MAX : EFFECTIVE_MEMORY_MAX];
 	return limit->known && limit->value < bytes ? limit->value : bytes;
 }
 
-static int resolve(struct setting *setting, const struct owner *owner, const struct host *host,
-		   struct arena *arena, struct err *err)
+int limit_resolve(struct setting *setting, int root_fd, const char *path, const struct host *host,
+		  struct arena *arena, struct err *err)
 {
 	const struct knob *knob = setting->name.knob;
 	const struct setting_facts facts = {
 		.ram_bytes = host->ram_bytes,
 		.swap_bytes = host->swap_bytes,
-		.parent_bytes = parent_bytes(setting, owner, host),
+		.parent_bytes = parent_bytes(setting, root_fd, path, host),
 		.page_bytes = host->page_bytes,
 	};
 
-	if (knob->controller[0] && !cg_has_controller(owner->controllers, knob->controller)) {
-		cg_explain_controller(&owner->root, knob->controller, err);
-		err_wrap(err, "limit '%s'", knob->file);
-		/* Whatever the errno: it is this machine, as it is, that cannot. */
-		return err->code = -ENOTSUP;
-	}
 	if (setting->object && (knob->shape == KNOB_DEVICE || knob->shape == KNOB_WEIGHT)) {
 		int r = device_resolve(setting->object, arena, &setting->object, err);
 		if (r < 0)
@@ -112,6 +104,22 @@ static int resolve(struct setting *setting, const struct owner *owner, const str
 	}
 	int r = setting_resolve(setting, &facts, err);
 	return r < 0 ? err_wrap(err, "limit '%s'", knob->file) : 0;
+}
+
+static int resolve(struct setting *setting, const struct owner *owner, const struct host *host,
+		   struct arena *arena, struct err *err)
+{
+	const struct knob *knob = setting->name.knob;
+	char leaf[PATH_MAX + 3];
+
+	if (knob->controller[0] && !cg_has_controller(owner->controllers, knob->controller)) {
+		cg_explain_controller(&owner->root, knob->controller, err);
+		err_wrap(err, "limit '%s'", knob->file);
+		/* Whatever the errno: it is this machine, as it is, that cannot. */
+		return err->code = -ENOTSUP;
+	}
+	snprintf(leaf, sizeof(leaf), "%s/x", owner->path);
+	return limit_resolve(setting, owner->mount.fd, leaf, host, arena, err);
 }
 
 /* The table has them in the order in which the kernel takes them: quota before burst. */

@@ -30,6 +30,16 @@ bool limit_list_has(const struct limit_list *list, enum knob_id id);
 bool limit_list_is_relative(const struct limit_list *list);
 
 /**
+ * limit_resolve() - percentages and the device of one setting.
+ * @root_fd: of the hierarchy.
+ * @path: of the group that it is for, from there; what is above decides what 50%parent is.
+ *
+ * Return: 0; -ERANGE, -ENODEV.
+ */
+int limit_resolve(struct setting *setting, int root_fd, const char *path, const struct host *host,
+		  struct arena *arena, struct err *err);
+
+/**
  * limit_list_resolve() - percentages, devices and the order to be written in, for a leaf directly
  * below @owner.
  *

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "governor/change.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+
+#include "cgroup/explain.h"
+#include "cgroup/file.h"
+#include "cgroup/unit_property.h"
+#include "common/clock.h"
+#include "governor/limit_list.h"
+#include "governor/steer_note.h"
+
+/* io.max has a line a device. */
+#define CONTENT_SIZE ((size_t)16 * 1024)
+
+/* systemd answers before or after it wrote. */
+#define WRITTEN_USEC (5 * USEC_PER_SEC)
+
+static int parse(struct steer *steer, const struct steer_group *group, const char *text,
+		 struct arena *arena, struct change *change, struct err *err)
+{
+	struct limit_list list = {0};
+
+	int r = limit_list_add(&list, text, arena, err);
+	if (r < 0)
+		return r;
+	change->want = list.settings[0];
+	knob_file(&change->want.name, change->file);
+	return limit_resolve(&change->want, steer->top.fd, group->path, &steer->host, arena, err);
+}
+
+static const char *printed(const struct setting *setting, struct arena *arena)
+{
+	AUTO_TEXT struct text text = {0};
+
+	setting_print(setting, &text);
+	return text.failed ? NULL : arena_strdup(arena, text_str(&text));
+}
+
+/* Return: 0; -ENOENT where there is no such file. */
+static int read_setting(const struct cg *cg, const struct change *change, struct arena *arena,
+			struct setting *ret, struct err *err)
+{
+	char content[CONTENT_SIZE];
+	ssize_t len = fd_read_at(cg->fd, change->file, content, sizeof(content));
+
+	if (len < 0)
+		return cg_explain(cg, change->file, (int)-len, err);
+	return setting_read(&change->want.name, change->want.object, content, arena, ret, err);
+}
+
+/* systemd hands the controller down when it is told a limit; nobody else does that here. */
+static int read_have(const struct cg *cg, struct change *change, struct arena *arena,
+		     struct err *err)
+{
+	const struct knob *knob = change->want.name.knob;
+
+	int r = read_setting(cg, change, arena, &change->have, err);
+	if (r != -ENOENT || change->writer == WRITER_SELF)
+		return r;
+	change->absent = true;
+	return setting_read(&change->want.name, change->want.object,
+			    change->want.object ? "" : knob->untouched, arena, &change->have, err);
+}
+
+static int refuse_property(const struct change *change, struct arena *arena, struct err *err)
+{
+	struct systemd_property properties[UNIT_PROPERTIES_MAX];
+
+	if (change->writer == WRITER_SELF ||
+	    unit_properties(&change->want, arena, properties) != -ENOENT)
+		return 0;
+	return err_say(err, EPERM, "systemd has no property for %s, and '%s' is systemd's",
+		       change->file, change->unit);
+}
+
+int change_look(struct steer *steer, const struct steer_group *group, const char *text,
+		struct arena *arena, struct change *ret, struct err *err)
+{
+	struct change change = {.path = arena_strdup(arena, group->path)};
+	AUTO_CG struct cg cg = CG_NONE;
+
+	int r = parse(steer, group, text, arena, &change, err);
+	if (r == 0)
+		r = steer_open_group(steer, group, &cg, err);
+	if (r < 0)
+		return r;
+	change.id = cg.id;
+	change.writer = steer_writer(steer, group->path, change.unit, err);
+	if (change.writer == WRITER_NOBODY)
+		return err->code;
+	r = refuse_property(&change, arena, err);
+	if (r == 0)
+		r = read_have(&cg, &change, arena, err);
+	if (r < 0)
+		return r;
+	change.before = change.absent ? NULL : printed(&change.have, arena);
+	change.asked = printed(&change.want, arena);
+	if (!change.path || !change.asked || (!change.absent && !change.before))
+		return err_set(err, ENOMEM, "look at %s", change.file);
+	*ret = change;
+	return 0;
+}
+
+static uint64_t read_number(const struct cg *cg, const char *file)
+{
+	char text[64];
+	uint64_t value;
+	ssize_t len = fd_read_at(cg->fd, file, text, sizeof(text));
+
+	return len > 0 && file_single(text, (size_t)len, &value) == 0 ? value : UNIT_MAX;
+}
+
+void change_use(const struct steer *steer, const struct change *change, struct change_use *ret)
+{
+	const struct steer_group group = {change->path, change->id};
+	AUTO_CG struct cg cg = CG_NONE;
+	struct err ignored;
+
+	*ret = (struct change_use){UNIT_MAX, UNIT_MAX, UNIT_MAX,
+				   .page_bytes = steer->host.page_bytes};
+	effective_above(steer->top.fd, change->path, &ret->above);
+	if (steer_open_group(steer, &group, &cg, &ignored) < 0)
+		return;
+	ret->memory_bytes = read_number(&cg, "memory.current");
+	ret->swap_bytes = read_number(&cg, "memory.swap.current");
+	ret->tasks = read_number(&cg, "pids.current");
+}
+
+static int tell_systemd(struct steer *steer, const struct change *change, struct arena *arena,
+			struct err *err)
+{
+	struct systemd_property properties[UNIT_PROPERTIES_MAX];
+	struct systemd_bus *bus;
+
+	int count = unit_properties(&change->want, arena, properties);
+	if (count < 0)
+		return err_set(err, -count, "put %s as systemd has it", change->file);
+	int r = steer_bus(steer, change->writer, change->unit, change->path, &bus, err);
+	return r < 0 ? r : systemd_set(bus, change->unit, properties, (size_t)count, err);
+}
+
+/* Return: 0 with what is there in the end. */
+static int read_back(const struct steer *steer, const struct cg *cg, const struct change *change,
+		     struct arena *arena, struct setting *ret, struct err *err)
+{
+	const uint64_t until = clock_mono_usec() + WRITTEN_USEC;
+
+	for (;;) {
+		int r = read_setting(cg, change, arena, ret, err);
+		const bool there =
+			r == 0 && setting_equal(&change->want, ret, steer->host.page_bytes);
+		if (there || change->writer == WRITER_SELF || clock_mono_usec() > until ||
+		    (r < 0 && r != -ENOENT))
+			return r;
+		poll(NULL, 0, 10);
+	}
+}
+
+static int make(struct steer *steer, struct change *change, struct arena *arena,
+		struct text *ret_said, struct err *err)
+{
+	const struct steer_group group = {change->path, change->id};
+	AUTO_CG struct cg cg = CG_NONE;
+	struct setting now;
+
+	int r = steer_open_group(steer, &group, &cg, err);
+	if (r == 0)
+		r = change->writer == WRITER_SELF ? cg_write(&cg, change->file, change->asked, err)
+						  : tell_systemd(steer, change, arena, err);
+	if (r == 0)
+		r = read_back(steer, &cg, change, arena, &now, err);
+	if (r < 0)
+		return r;
+	change->after = printed(&now, arena);
+	if (!change->after)
+		return err_set(err, ENOMEM, "read %s back", change->file);
+	change_print(change, ret_said);
+	if (setting_equal(&change->want, &now, steer->host.page_bytes)) {
+		text_add(ret_said, ", read back as ");
+		text_add_message(ret_said, change->after);
+	} else {
+		text_add(ret_said, " was asked, the kernel has ");
+		text_add_message(ret_said, change->after);
+	}
+	return 0;
+}
+
+int change_make(struct steer *steer, struct change *change, struct arena *arena,
+		struct text *ret_said, struct err *err)
+{
+	int r = make(steer, change, arena, ret_said, err);
+	const struct steer_note note = {.action = "set",
+					.group = change->path,
+					.knob = change->file,
+					.before = change->before,
+					.after = r < 0 ? change->asked : change->after,
+					.writer = writer_name(change->writer)};
+
+	return steer_note(&note, r, text_str(ret_said), err);
+}
+
+int change_undo(struct steer *steer, const struct change *change, struct arena *arena,
+		struct change *ret, struct err *err)
+{
+	const struct steer_group group = {change->path, change->id};
+	struct change undo = *change;
+	AUTO_CG struct cg cg = CG_NONE;
+
+	int r = steer_open_group(steer, &group, &cg, err);
+	if (r == 0)
+		r = read_setting(&cg, change, arena, &undo.have, err);
+	if (r < 0)
+		return r;
+	undo.before = printed(&undo.have, arena);
+	undo.want = change->have;
+	undo.asked = printed(&undo.want, arena);
+	undo.after = NULL;
+	undo.absent = false;
+	if (!undo.before || !undo.asked)
+		return err_set(err, ENOMEM, "look at %s", change->file);
+	if (!change->after || strcmp(undo.before, change->after) != 0)
+		return err_say(err, ESTALE,
+			       "%s of '%s' was changed since by somebody else: it is %s",
+			       change->file, change->path, undo.before);
+	*ret = undo;
+	return 0;
+}

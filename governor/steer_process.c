@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+#include "governor/steer_process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "cgroup/file.h"
+#include "cgroup/owner.h"
+#include "common/fd.h"
+#include "common/signal_name.h"
+#include "common/unit.h"
+#include "governor/record.h"
+#include "governor/state.h"
+#include "governor/steer_note.h"
+
+static int open_process(pid_t pid)
+{
+	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+
+	return fd < 0 ? -errno : fd;
+}
+
+static int send(int pidfd, int number)
+{
+	return syscall(SYS_pidfd_send_signal, pidfd, number, NULL, 0) < 0 ? -errno : 0;
+}
+
+/*
+ * Field 22 of "1234 (name) S 1 ...": the name may hold anything and ends at the last ")". 0 when it
+ * cannot be read, which is no process's start.
+ */
+static uint64_t start_of(pid_t pid)
+{
+	char path[64], text[2048];
+	uint64_t start;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	ssize_t len = fd_read_at(AT_FDCWD, path, text, sizeof(text));
+	const char *at = len > 0 ? memrchr(text, ')', (size_t)len) : NULL;
+	for (int field = 2; at && field < 22; field++) {
+		at = strchr(at, ' ');
+		at += at != NULL;
+	}
+	return at && unit_parse_number(at, strcspn(at, " \n"), &start) == 0 ? start : 0;
+}
+
+static int refuse(const struct steer_process *process, int r, struct err *err)
+{
+	if (r == -EPERM)
+		return err_say(err, EPERM, "process %d (%s) is another user's", process->pid,
+			       process->name);
+	if (r == -ESRCH)
+		return err_say(err, ESRCH, "process %d (%s) has ended", process->pid,
+			       process->name);
+	return err_set(err, -r, "signal process %d (%s)", process->pid, process->name);
+}
+
+static int signal_process(const struct steer_process *process, int number, struct err *err)
+{
+	if (process->pid == 1 || process->pid == getpid())
+		return err_say(err, EBUSY, "process %d (%s) is %s", process->pid, process->name,
+			       process->pid == 1 ? "the first of this machine" : "this cgov");
+	/* Held first: then the start that is read cannot become another's. */
+	AUTO_FD int fd = open_process(process->pid);
+	int r = fd < 0 ? fd : start_of(process->pid) == process->start_ticks ? 0 : -ESRCH;
+	if (r == 0)
+		r = send(fd, number);
+	return r < 0 ? refuse(process, r, err) : 0;
+}
+
+int steer_signal_process(UNUSED struct steer *steer, const struct steer_process *process,
+			 int number, struct text *ret_said, struct err *err)
+{
+	int r = signal_process(process, number, err);
+
+	if (r == 0)
+		text_addf(ret_said, "process %d (%s): SIG%s sent", process->pid, process->name,
+			  signal_name(number));
+	const struct steer_note note = {.action = "signal",
+					.group = process->group,
+					.pid = process->pid,
+					.signal = signal_name(number)};
+	return steer_note(&note, r, text_str(ret_said), err);
+}
+
+/* A round over the processes of a group and of those below. */
+struct round {
+	const char *path; /* of the group */
+	int root_fd;	  /* "/" */
+	int number;
+	size_t count;
+};
+
+/* One that moved away, or whose number went to another, is let be. */
+static int signal_member(struct round *round, pid_t pid)
+{
+	char name[16], path[PATH_MAX];
+
+	if (pid == getpid())
+		return 0;
+	AUTO_FD int fd = open_process(pid);
+	snprintf(name, sizeof(name), "%d", pid);
+	if (fd < 0 || !owner_group_of(round->root_fd, name, path) ||
+	    !writer_is_within(path, round->path))
+		return 0;
+	int r = send(fd, round->number);
+	round->count += r == 0;
+	return r == -ESRCH ? 0 : r;
+}
+
+/* Lists come in pieces. */
+static int read_list(const struct cg *cg, struct text *ret)
+{
+	AUTO_FD int fd = openat(cg->fd, "cgroup.procs", O_RDONLY | O_CLOEXEC);
+	char buf[4096];
+	ssize_t n = 0;
+
+	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)
+		text_add_bytes(ret, buf, (size_t)n);
+	return ret->failed ? -ENOMEM : 0;
+}
+
+static int signal_members(const struct cg *cg, UNUSED const char *path, UNUSED unsigned int depth,
+			  void *data)
+{
+	AUTO_TEXT struct text list = {0};
+	struct span word;
+	uint64_t pid;
+
+	int r = read_list(cg, &list);
+	const char *at = text_str(&list);
+	while (r == 0 && file_next_word(&at, list.data + list.len, &word) == 1)
+		if (unit_parse_number(word.at, word.len, &pid) == 0 && pid > 0 && pid <= INT_MAX)
+			r = signal_member(data, (pid_t)pid);
+	return r;
+}
+
+int steer_signal_each(const struct cg *cg, const char *path, int number, size_t *ret_count,
+		      struct err *err)
+{
+	AUTO_FD int root_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct round round = {.path = path, .root_fd = root_fd, .number = number};
+	struct err cause;
+
+	int r = cg_walk(cg, signal_members, &round, &cause);
+	if (r < 0)
+		return err_set(err, -r, "signal the processes of '%s'", path);
+	*ret_count = round.count;
+	return 0;
+}
+
+struct kill_note {
+	const char *path;
+	struct err *err;
+};
+
+static int note_record(int dirfd, const struct record_found *found, void *data)
+{
+	struct kill_note *note = data;
+
+	if (found->crashed || !writer_is_within(found->facts.group, note->path))
+		return 0;
+	return record_note_kill(dirfd, found, "user", note->err);
+}
+
+int steer_note_kill(const struct steer *steer, const char *path, struct err *err)
+{
+	AUTO_ARENA struct arena arena = {0};
+	struct kill_note note = {path, err};
+	AUTO_FD int fd = -1;
+
+	/* Without records nothing was ever launched, or not by this user. */
+	if (state_open(steer->state_dir, STATE_RUN, "launches", false, &fd, err) < 0)
+		return 0;
+	return record_walk(fd, false, &arena, note_record, &note, err);
+}
