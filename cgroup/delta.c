@@ -104,8 +104,7 @@ bool delta_object_rate(const struct delta *delta, enum metric_id id, const char 
 	return false;
 }
 
-/* Whether the metric has a device that lies on no other. */
-static bool has_ground(const struct sample *sample, enum metric_id id)
+bool delta_has_ground(const struct sample *sample, enum metric_id id)
 {
 	for (size_t i = 0; i < sample->item_count; i++)
 		if (sample->items[i].metric == id && !sample->items[i].stacked)
@@ -115,7 +114,7 @@ static bool has_ground(const struct sample *sample, enum metric_id id)
 
 bool delta_sum_rate(const struct delta *delta, enum metric_id id, uint64_t *ret)
 {
-	bool known = false, ground = has_ground(delta->now, id);
+	bool known = false, ground = delta_has_ground(delta->now, id);
 	uint64_t sum = 0, rate;
 
 	for (size_t i = 0; i < delta->now->item_count; i++) {

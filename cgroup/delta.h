@@ -49,4 +49,7 @@ bool delta_object_rate(const struct delta *delta, enum metric_id id, const char 
  */
 bool delta_sum_rate(const struct delta *delta, enum metric_id id, uint64_t *ret);
 
+/* Whether a keyed metric has a device that lies on no other. */
+bool delta_has_ground(const struct sample *sample, enum metric_id id);
+
 uint64_t delta_interval_usec(const struct delta *delta);
