@@ -160,6 +160,23 @@ bool sample_get_object(const struct sample *sample, enum metric_id id, const cha
 	return false;
 }
 
+bool sample_sum(const struct sample *sample, enum metric_id id, uint64_t *ret)
+{
+	uint64_t sum = 0;
+	bool known = false;
+
+	for (size_t i = 0; i < sample->item_count; i++) {
+		if (sample->items[i].metric != id)
+			continue;
+		known = true;
+		if (__builtin_add_overflow(sum, sample->items[i].value, &sum))
+			sum = UINT64_MAX;
+	}
+	if (known)
+		*ret = sum;
+	return known;
+}
+
 const char *sample_text(const struct sample *sample, const char *file)
 {
 	for (size_t i = 0; i < sample->file_count; i++) {

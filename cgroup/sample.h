@@ -103,6 +103,9 @@ bool sample_get(const struct sample *sample, enum metric_id id, uint64_t *ret);
 bool sample_get_object(const struct sample *sample, enum metric_id id, const char *object,
 		       uint64_t *ret);
 
+/* A metric over all its objects. Return: false when there is none. */
+bool sample_sum(const struct sample *sample, enum metric_id id, uint64_t *ret);
+
 /**
  * sample_text() - the content of a file that was kept as text, without its newline.
  * @file: "memory.max", "cgroup.controllers".

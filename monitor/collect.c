@@ -31,6 +31,7 @@ int collect_open(struct cg *top, const char *path, struct collect *ret, struct e
 		return err_set(err, ENOMEM, "read '%s'", path);
 	}
 	*ret = (struct collect){.sampler = sampler, .top = TAKE(*top, CG_NONE), .path = copy};
+	ret->peaks = peaks_new();
 	AUTO_FD int proc_fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (proc_fd >= 0)
 		collect_processes(ret, TAKE_FD(proc_fd), true);
@@ -40,6 +41,7 @@ int collect_open(struct cg *top, const char *path, struct collect *ret, struct e
 void collect_close(struct collect *collect)
 {
 	sampler_free(collect->sampler);
+	peaks_free(collect->peaks);
 	source_proc_free(collect->processes);
 	source_taskstats_free(collect->taskstats);
 	free(collect->tasks.all);
@@ -54,6 +56,11 @@ struct tick {
 	struct err *err;
 };
 
+static bool wants_all(const struct collect *collect, const struct cg *cg)
+{
+	return collect->detail_id && collect->detail_id == cg->id;
+}
+
 static int read_group(const struct tick *tick, const struct cg *cg, struct sample **ret)
 {
 	struct sample *sample = calloc(1, sizeof(*sample));
@@ -61,7 +68,8 @@ static int read_group(const struct tick *tick, const struct cg *cg, struct sampl
 	if (!sample)
 		return err_set(tick->err, ENOMEM, "read a group");
 	sample_init(sample);
-	unsigned int set = SAMPLE_FAST | SAMPLE_STATIC | (tick->collect->slow ? SAMPLE_SLOW : 0);
+	bool slow = tick->collect->slow || wants_all(tick->collect, cg);
+	unsigned int set = SAMPLE_FAST | SAMPLE_STATIC | (slow ? SAMPLE_SLOW : 0);
 	int r = sampler_read(tick->collect->sampler, cg, set, sample, tick->err);
 	if (r < 0) {
 		sample_done(sample);
@@ -130,6 +138,8 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	}
 	if (model_add(tick->model, whole, sample) < 0)
 		return err_set(tick->err, ENOMEM, "read '%s'", path);
+	if (tick->collect->peaks && (tick->collect->wants_peaks || wants_all(tick->collect, cg)))
+		peaks_read(tick->collect->peaks, cg, &tick->model->added->peak);
 	return read_tasks(tick, tick->model->added, cg);
 }
 
@@ -161,6 +171,8 @@ int collect_tick(struct collect *collect, struct model *model, struct err *err)
 	if (collect->tape)
 		return played(collect, tape_tick(collect->tape, model, err));
 	int r = cg_walk(&collect->top, visit, &tick, err);
+	if (collect->peaks)
+		peaks_round(collect->peaks);
 	if (collect->processes)
 		source_proc_round(collect->processes);
 	if (r < 0)

@@ -23,6 +23,9 @@ struct collect {
 	struct cg top;			    /* where the walk begins; owned */
 	char *path;			    /* of @top from the root of the hierarchy; owned */
 	bool slow;			    /* read what is dear too, because a column shows it */
+	bool wants_peaks;		    /* of all groups, because a column shows them */
+	uint64_t detail_id;		    /* of which all is read in any case; 0: none */
+	struct peaks *peaks;		    /* NULL: none; owned */
 	struct source_proc *processes;	    /* NULL: /proc cannot be read; owned */
 	struct source_taskstats *taskstats; /* of them; NULL as well; owned */
 	struct task_list tasks;		    /* of the group that is being read; owned */

@@ -37,7 +37,9 @@ const struct column columns[COLUMN_END] = {
 			  .how = HOW_##how_,                             \
 			  .metric = METRIC_##metric_,                    \
 			  .help = help_},
+#define COLUMN_MORE COLUMN
 #include "monitor/column.def"
+#undef COLUMN_MORE
 #undef COLUMN
 #define METRIC(id_, file_, key_, format_, kind_, unit_, pace_, since_, help_)    \
 	[COLUMN_METRIC + METRIC_##id_] = {.rank = METRIC_RANK,                   \
@@ -51,9 +53,20 @@ const struct column columns[COLUMN_END] = {
 #undef METRIC
 };
 
+bool column_is_bar(const struct column *column)
+{
+	return column->how == HOW_BAR || column->how == HOW_IO_BAR;
+}
+
+bool column_is_owner(const struct column *column)
+{
+	return column->how == HOW_OWNER || column->how == HOW_IO_OWNER;
+}
+
 bool column_is_percent(const struct column *column)
 {
-	return column->how == HOW_PERCENT || column->how == HOW_QUOTA || column->how == HOW_BAR ||
+	return column->how == HOW_PERCENT || column->how == HOW_INHERITED ||
+	       column->how == HOW_QUOTA || column_is_bar(column) ||
 	       (column->how == HOW_VALUE && metrics[column->metric].unit == METRIC_UNIT_PERCENT);
 }
 

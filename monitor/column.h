@@ -13,8 +13,10 @@
 #include <stdint.h>
 
 enum column_id {
-#define COLUMN(id, ...) COLUMN_##id,
+#define COLUMN(id, ...)	     COLUMN_##id,
+#define COLUMN_MORE(id, ...) COLUMN_##id,
 #include "monitor/column.def"
+#undef COLUMN_MORE
 #undef COLUMN
 	COLUMN_COUNT,  /* no column: the tree's own order */
 	COLUMN_METRIC, /* and the metric's id: a column of its own */
@@ -29,6 +31,12 @@ enum column_how {
 	HOW_QUOTA,
 	HOW_LIMIT,
 	HOW_BAR,
+	HOW_OWNER,
+	HOW_IO_BAR,
+	HOW_IO_OWNER,
+	HOW_SUM,
+	HOW_INHERITED,
+	HOW_PEAK,
 	HOW_EVENTS,
 	HOW_NONE, /* a text, or a number for each of many objects: no column */
 };
@@ -49,6 +57,8 @@ extern const struct column columns[COLUMN_END];
 
 /* Its figures are hundredths of a percent. */
 bool column_is_percent(const struct column *column);
+bool column_is_bar(const struct column *column);
+bool column_is_owner(const struct column *column);
 
 /* A metric's key; column_words() its whole name. */
 const char *column_title(const struct column *column);

@@ -13,10 +13,18 @@ const struct column_list column_list_default = {
 	.ids =
 		{
 #define COLUMN(id, ...) COLUMN_##id,
+#define COLUMN_MORE(id, ...)
 #include "monitor/column.def"
+#undef COLUMN_MORE
 #undef COLUMN
 		},
-	.count = COLUMN_COUNT,
+	.count = 0
+#define COLUMN(id, ...) +1
+#define COLUMN_MORE(id, ...)
+#include "monitor/column.def"
+#undef COLUMN_MORE
+#undef COLUMN
+	,
 };
 
 void column_add_name(enum column_id id, struct text *ret)
@@ -137,7 +145,8 @@ void column_list_move(struct column_list *list, enum column_id id, int by)
 bool column_list_is_slow(const struct column_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (metrics[columns[list->ids[i]].metric].pace == METRIC_SLOW)
+		if (columns[list->ids[i]].how != HOW_PEAK &&
+		    metrics[columns[list->ids[i]].metric].pace == METRIC_SLOW)
 			return true;
 	return false;
 }

@@ -139,6 +139,7 @@ int model_add(struct model *model, const char *path, struct sample *sample)
 		sample_free(node->now);
 	node->now = sample;
 	node->id = sample->id;
+	node->peak = (struct peak){0};
 	node->seen = true;
 	model->added = node;
 	return 0;
@@ -216,6 +217,13 @@ void model_fold_all(struct model *model, bool folded)
 {
 	if (model->top)
 		fold_below(model->top, folded);
+}
+
+void model_lineage(const struct node *node, struct lineage *ret)
+{
+	lineage_init(ret, node->path, &node->effective);
+	for (; node; node = node->parent)
+		lineage_add(ret, node->then, node->now);
 }
 
 uint64_t model_interval_usec(const struct model *model)

@@ -5,8 +5,8 @@
  */
 #pragma once
 
-#include "cgroup/delta.h"
-#include "cgroup/effective.h"
+#include "cgroup/lineage.h"
+#include "cgroup/peak.h"
 #include "cgroup/sample.h"
 #include "common/err.h"
 #include "monitor/column.h"
@@ -46,6 +46,7 @@ struct node {
 	bool expanded;		      /* its processes are asked for */
 	struct sample *now, *then;    /* owned; @then is NULL before the second tick */
 	struct effective effective;   /* the tightest limits over it and its ancestors */
+	struct peak peak;	      /* since @then */
 };
 
 struct model {
@@ -140,12 +141,15 @@ void model_fold_all(struct model *model, bool folded);
 bool model_figure(const struct node *node, enum column_id column, uint64_t *ret);
 
 /**
- * model_binds() - the path of the group whose limit a LIMIT or QUOTA column shows.
+ * model_owner() - the group whose limit a LIMIT, QUOTA, BAR or OWNER column is about.
  * @ret_len: bytes of @node's path that are the owner's.
  *
- * Return: false when no limit binds, or it is the group's own.
+ * Return: false when no limit binds.
  */
-bool model_binds(const struct node *node, enum column_id column, size_t *ret_len);
+bool model_owner(const struct node *node, enum column_id column, size_t *ret_len);
+
+/* A group with its ancestors, as far as they are in the model; borrows from it. */
+void model_lineage(const struct node *node, struct lineage *ret);
 
 /* "oom 2 max 17", "" when nothing happened. */
 void model_events(const struct node *node, struct text *ret);

@@ -4,15 +4,19 @@
  */
 #include "monitor/model.h"
 
+#include "cgroup/io_use.h"
 #include "common/attr.h"
 
 #include <string.h>
 
-/* The limit that a column's metric is measured against. */
-static const struct effective_limit *limit_on(const struct node *node, enum metric_id metric)
+/* The limit that a column is about. */
+static const struct effective_limit *limit_on(const struct node *node, enum column_id id)
 {
 	const struct effective_limit *limits = node->effective.limits;
+	const enum metric_id metric = columns[id].metric;
 
+	if (id == COLUMN_MEMORY_HIGH || id == COLUMN_MEMORY_HIGH_BAR)
+		return &limits[EFFECTIVE_MEMORY_HIGH];
 	if (metric == METRIC_CPU_STAT_USAGE_USEC)
 		return &limits[EFFECTIVE_CPU_MAX];
 	if (metric == METRIC_MEMORY_SWAP_CURRENT)
@@ -20,35 +24,94 @@ static const struct effective_limit *limit_on(const struct node *node, enum metr
 	return &limits[metric == METRIC_PIDS_CURRENT ? EFFECTIVE_PIDS_MAX : EFFECTIVE_MEMORY_MAX];
 }
 
-static bool limit_of(const struct node *node, enum metric_id metric, uint64_t *ret)
+static bool limit_of(const struct node *node, enum column_id id, uint64_t *ret)
 {
-	const struct effective_limit *limit = limit_on(node, metric);
+	const struct effective_limit *limit = limit_on(node, id);
 
 	if (!limit->known || limit->value == UNIT_MAX)
 		return false;
 	*ret = limit->value;
-	if (metric == METRIC_CPU_STAT_USAGE_USEC)
+	if (columns[id].metric == METRIC_CPU_STAT_USAGE_USEC)
 		*ret = limit->period ? limit->value * 10000 / limit->period : 0;
 	return true;
 }
 
-bool model_binds(const struct node *node, enum column_id column, size_t *ret_len)
+static bool io_share(const struct node *node, struct io_share *ret)
 {
-	const struct effective_limit *limit = limit_on(node, columns[column].metric);
+	struct lineage lineage;
 
-	if (node->kind != NODE_GROUP || !limit->known || limit->value == UNIT_MAX ||
-	    limit->owner >= strlen(node->path))
+	model_lineage(node, &lineage);
+	return io_share_find(&lineage, false, ret);
+}
+
+bool model_owner(const struct node *node, enum column_id id, size_t *ret_len)
+{
+	const struct effective_limit *limit = limit_on(node, id);
+	struct io_share share;
+
+	if (node->kind != NODE_GROUP)
+		return false;
+	if (columns[id].metric == METRIC_IO_STAT_RBYTES) {
+		if (!io_share(node, &share))
+			return false;
+		*ret_len = share.owner;
+		return true;
+	}
+	if (!limit->known || limit->value == UNIT_MAX)
 		return false;
 	*ret_len = limit->owner;
 	return true;
 }
 
-static bool share_of_limit(const struct node *node, enum metric_id metric, uint64_t *ret)
+/* What is measured against a limit, in the unit that limit_of() has. */
+static bool used(const struct node *node, enum metric_id metric, uint64_t *ret)
 {
+	const struct delta delta = {.then = node->then, .now = node->now};
+
+	return metric == METRIC_CPU_STAT_USAGE_USEC ? delta_percent(&delta, metric, ret)
+						    : sample_get(node->now, metric, ret);
+}
+
+static bool share_of_limit(const struct node *node, enum column_id id, uint64_t *ret)
+{
+	struct effective_limit limit = {.known = true};
 	uint64_t value;
 
-	return sample_get(node->now, metric, &value) &&
-	       effective_percent(limit_on(node, metric), value, ret);
+	return used(node, columns[id].metric, &value) && limit_of(node, id, &limit.value) &&
+	       effective_percent(&limit, value, ret);
+}
+
+static bool share_of_io(const struct node *node, uint64_t *ret)
+{
+	struct io_share share;
+
+	if (!node->then || !io_share(node, &share))
+		return false;
+	*ret = share.percent;
+	return true;
+}
+
+/* cpu.stat.local has what any limit held, cpu.stat what the group's own did. */
+static bool inherited(const struct delta *delta, uint64_t *ret)
+{
+	uint64_t all, own;
+
+	if (!delta_percent(delta, METRIC_CPU_STAT_LOCAL_THROTTLED_USEC, &all))
+		return false;
+	if (!delta_percent(delta, METRIC_CPU_STAT_THROTTLED_USEC, &own))
+		own = 0;
+	*ret = all > own ? all - own : 0;
+	return true;
+}
+
+static bool peak(const struct node *node, enum metric_id metric, uint64_t *ret)
+{
+	const struct peak_value *value =
+		metric == METRIC_MEMORY_PEAK ? &node->peak.memory : &node->peak.swap;
+
+	if (value->known)
+		*ret = value->bytes;
+	return value->known;
 }
 
 /* The counters that tell of a limit that was met, by the words they are shown with. */
@@ -95,11 +158,21 @@ bool model_figure(const struct node *node, enum column_id id, uint64_t *ret)
 		return delta_percent(&delta, column->metric, ret);
 	case HOW_QUOTA:
 	case HOW_LIMIT:
-		return limit_of(node, column->metric, ret);
+		return limit_of(node, id, ret);
 	case HOW_BAR:
-		return share_of_limit(node, column->metric, ret);
+		return share_of_limit(node, id, ret);
+	case HOW_IO_BAR:
+		return share_of_io(node, ret);
+	case HOW_SUM:
+		return sample_sum(node->now, column->metric, ret);
+	case HOW_INHERITED:
+		return inherited(&delta, ret);
+	case HOW_PEAK:
+		return peak(node, column->metric, ret);
 	case HOW_EVENTS:
 		return count_events(node, ret);
+	case HOW_OWNER:
+	case HOW_IO_OWNER:
 	case HOW_NONE:
 		return false;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "monitor/top.h"
 
+#include "cgroup/device.h"
 #include "common/clock.h"
 #include "common/event.h"
 #include "common/fd.h"
@@ -72,6 +73,9 @@ static int tick(struct top *top)
 	uint64_t before = cpu_usec();
 
 	top->collect->slow = column_list_is_slow(view_columns(&top->view));
+	top->collect->wants_peaks = view_tree_shows(&top->view, COLUMN_PEAK) ||
+				    view_tree_shows(&top->view, COLUMN_SWAP_PEAK);
+	top->collect->detail_id = top->view.details ? top->view.selected_id : 0;
 	int r = collect_tick(top->collect, &top->model, top->err);
 	tell_moment(top);
 	if (r == 0)
@@ -212,7 +216,8 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 		.collect = collect,
 		.view = {.interval_usec = options->interval_usec,
 			 .keys = &options->prefs.keys,
-			 .columns = options->prefs.columns},
+			 .columns = options->prefs.columns,
+			 .device_name = collect->tape ? NULL : device_name},
 		.prefs_path = options->prefs_path,
 		.left = options->count,
 		.err = err,
@@ -259,6 +264,7 @@ int top_print(struct collect *collect, const struct top_options *options, struct
 
 	model_init(&model);
 	collect->slow = column_list_is_slow(&options->prefs.columns);
+	collect->wants_peaks = true;
 	int r = collect_tick(collect, &model, err);
 	/* A tape begins with the sample before. */
 	if (r == 0 && !collect->tape) {

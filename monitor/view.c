@@ -7,14 +7,21 @@
 #include <string.h>
 
 #define HEAD_ROWS 2 /* the summary, the titles */
-#define FOOT_ROWS 2 /* the selected group, the keys */
+#define FOOT_ROWS 3 /* the selected group, what slows it, the keys */
 
-struct view_layout view_layout(UNUSED const struct view *view, int grid_rows)
+/* Without some rows of groups a pane is of no use. */
+#define TABLE_ROWS_MIN 5
+
+struct view_layout view_layout(const struct view *view, int grid_rows)
 {
 	int rows = grid_rows - HEAD_ROWS - FOOT_ROWS;
-	struct view_layout layout = {.table = rows > 1 ? rows : 1};
+	bool has_pane = view->details && rows >= VIEW_PANE_ROWS + TABLE_ROWS_MIN;
 
-	layout.detail = HEAD_ROWS + layout.table;
+	if (has_pane)
+		rows -= VIEW_PANE_ROWS;
+	struct view_layout layout = {.table = rows > 1 ? rows : 1};
+	layout.pane = has_pane ? HEAD_ROWS + layout.table : -1;
+	layout.detail = HEAD_ROWS + layout.table + (has_pane ? VIEW_PANE_ROWS : 0);
 	return layout;
 }
 
@@ -77,8 +84,8 @@ static void draw_keys(const struct view *view, struct grid *grid)
 		{ACTION_FOLD, "fold"},	      {ACTION_FIND, "find"},
 		{ACTION_FILTER, "filter"},    {ACTION_ZOOM, "zoom"},
 		{ACTION_EXPAND, "processes"}, {ACTION_SORT_NEXT, "sort"},
-		{ACTION_COLUMNS, "columns"},  {ACTION_IDLE, "idle"},
-		{ACTION_PAUSE, "hold"},
+		{ACTION_COLUMNS, "columns"},  {ACTION_DETAILS, "details"},
+		{ACTION_IDLE, "idle"},	      {ACTION_PAUSE, "hold"},
 	};
 	int row = grid->rows - 1, at = 0;
 
@@ -103,15 +110,18 @@ static void draw_tree(struct view *view, const struct model *model, struct grid 
 		      const struct view_layout *layout)
 {
 	view_tree_draw(view, model, grid, 1, layout->table);
+	if (layout->pane >= 0)
+		view_pane_draw(view, model, grid, layout->pane);
 	view_detail_draw(view, model, grid, layout->detail);
 }
 
 void view_draw(struct view *view, const struct model *model, uint64_t cost_usec, struct grid *grid)
 {
 	const struct view_layout layout = view_layout(view, grid->rows);
-	int page = layout.detail;
+	int page = layout.detail + 1;
 
 	view->width = grid->columns;
+	view->rows = grid->rows;
 	grid_clear(grid);
 	view_stay(view, model);
 	draw_head(view, model, cost_usec, grid);

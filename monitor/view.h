@@ -22,17 +22,20 @@ struct view {
 	struct match find;	    /* what n and N go on with */
 	uint64_t find_from;	    /* id of the group that was selected when / was pressed */
 	const struct keymap *keys;  /* NULL: the default; borrowed */
-	int width;		    /* of the screen drawn last */
+	int width, rows;	    /* of the screen drawn last */
 	struct column_list columns; /* empty: the default */
 	size_t column;		    /* line of the page where they are chosen */
 	const char *note;	    /* why a key did nothing; NULL; static */
 	size_t help_first;	    /* line of the help at the top of the screen */
 	bool help;
+	bool details; /* the pane of the selected group */
 	bool paused;
 	bool wants_saving; /* the columns were chosen anew */
 	bool wants_tasks;  /* the processes of a group were asked for */
 	bool quit;
 	int step; /* 1, -1: the next sample of a recording, or the one before, is asked for */
+	/* Names of this machine's disks; NULL: they stay "8:0". */
+	const char *(*device_name)(const char *device, char buf[32]);
 	const char *moment; /* of a recording, what tape_label() says; NULL: it is live; borrowed */
 	uint64_t interval_usec;
 };
@@ -68,7 +71,8 @@ void view_draw(struct view *view, const struct model *model, uint64_t cost_usec,
  */
 struct view_layout {
 	int table;  /* rows of groups */
-	int detail; /* row of the line that tells of the selected group */
+	int pane;   /* first row of the selected group's pane; -1: there is none */
+	int detail; /* row of the two lines that tell of the selected group */
 };
 
 struct view_layout view_layout(const struct view *view, int grid_rows);
@@ -110,9 +114,26 @@ void view_prompt_draw(const struct view *view, struct grid *grid);
 /* view_tree.c: the groups. view_help.c: the table of keys. */
 void view_tree_draw(struct view *view, const struct model *model, struct grid *grid, int top,
 		    int rows);
-/* What there is to tell of the selected group, on one row. */
-void view_detail_draw(const struct view *view, const struct model *model, struct grid *grid,
-		      int row);
+/* Whether the screen that was drawn last has room for a column. */
+bool view_tree_shows(const struct view *view, enum column_id id);
 /* The column whose title is at a place; COLUMN_COUNT of the names. */
 enum column_id view_tree_title_at(const struct view *view, int x);
 void view_help_draw(struct view *view, struct grid *grid, int top, int rows);
+
+/* view_detail.c: the selected group: two rows, and a pane. */
+#define VIEW_PANE_ROWS 6
+
+void view_detail_draw(const struct view *view, const struct model *model, struct grid *grid,
+		      int row);
+void view_pane_draw(const struct view *view, const struct model *model, struct grid *grid, int top);
+
+/* view_figure.c: what a column says, as text. */
+#define VIEW_BAR_CELLS 4
+
+/* "512Mi". Return: false, and nothing added, for unknown. */
+bool view_figure(struct text *ret, const struct node *node, enum column_id id);
+bool view_is_limit(const struct column *column);
+/* "[||  ]  50%" in @cells and six more. */
+void view_bar_draw(struct grid *grid, int row, int x, int cells, uint64_t hundredths);
+void view_figure_draw(struct grid *grid, int row, int x, int width, const struct node *node,
+		      enum column_id id);

@@ -235,6 +235,14 @@ static int choose_columns(struct view *view, UNUSED struct model *model, UNUSED 
 	return view_columns_open(view);
 }
 
+static int details(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	view->details = !view->details;
+	if (view->details && view_layout(view, view->rows).pane < 0)
+		view->note = "the screen is too low for the details";
+	return 0;
+}
+
 static int idle(UNUSED struct view *view, struct model *model, UNUSED int page_rows)
 {
 	model->hide_idle = !model->hide_idle;
@@ -330,6 +338,7 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_SORT_MEMORY] = sort_memory,
 	[ACTION_SORT_TREE] = sort_tree,
 	[ACTION_COLUMNS] = choose_columns,
+	[ACTION_DETAILS] = details,
 	[ACTION_IDLE] = idle,
 	[ACTION_PAUSE] = hold,
 	[ACTION_STEP_BACK] = step_back,

@@ -43,14 +43,16 @@ like "$(screen | head -n 1)" 'cgov top*groups*own CPU*' 'the first line counts g
 like "$(screen | sed -n 2p)" 'GROUP*CPU%*MEM%*PIDS*EVENTS*' 'the titles fit 80 columns, events last'
 like "$(screen | grep burner)" '*burner*' 'a group has a row'
 like "$(screen | grep ' tree ')" '*tree*[[]*[]]*0%*' 'memory is a share of its limit'
-press P
+press / b u r n Enter
+like "$(screen | sed -n 23p)" 'why slow: held * % of the time by cpu.max of /burner (0.2 CPUs)*' 'what slows the selected group is said in words'
+press Escape P
 like "$(screen | sed -n '4p')" '*burner*' 'sorted by CPU the busy group stands first'
 used=$(screen | awk '/burner/ {print $2}')
 diag "cpu.max 20 %, shown: $used"
 within "${used%.*}" 15 25 'its CPU time is what the quota lets through'
 press / l e a
 like "$(screen | tail -n 1)" 'Find: lea*' 'what is typed to find stands at the bottom'
-like "$(screen | sed -n 23p)" '/tree/leaf*' 'and each letter selects what has it'
+like "$(screen | sed -n 22p)" '/tree/leaf*' 'and each letter selects what has it'
 press Escape
 press F4 b u r n Enter
 like "$(screen | sed -n 1p)" "*only 'burn'*" 'the filter is told'
@@ -79,8 +81,8 @@ printf '\033[M %%%%' >"$work/click"
 mux load-buffer "$work/click"
 mux paste-buffer -r
 sleep 0.7
-diag "after a click on the fifth line: $(screen | sed -n 23p)"
-like "$(screen | sed -n 23p)" '/[a-z]*' 'a click selects a row'
+diag "after a click on the fifth line: $(screen | sed -n 22p)"
+like "$(screen | sed -n 22p)" '/[a-z]*' 'a click selects a row'
 press t Home down down
 press '?'
 like "$(screen)" '*fold or unfold*' '? shows the keys'
@@ -97,7 +99,7 @@ mux resize-window -x 200 -y 60
 sleep 1
 like "$(screen | sed -n 2p)" 'GROUP*cpu!*EVENTS*' 'it follows the terminal to 200 by 60'
 press down
-like "$(screen | sed -n 59,60p)" '*memory of 64.0Mi*? help*' 'the selected group is told at the bottom'
+like "$(screen | sed -n 58,60p)" '*memory of 64.0Mi*? help*' 'the selected group is told at the bottom'
 mux resize-window -x 40 -y 10
 sleep 1
 like "$(screen | tail -n 1)" '? help*' 'and to 40 by 10'

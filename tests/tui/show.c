@@ -6,8 +6,8 @@
  *
  * TREE has lines "tick", which ends a sample, and "GROUP FILE CONTENT", where | stands for a line's
  * end; a line "GROUP -" removes the group, "expand GROUP" asks for its processes from the next tick
- * on, and "@1234 stat CONTENT" is a file of /proc/1234, as io and schedstat are. A second passes
- *between ticks.
+ * on, "peak GROUP BYTES" is the most memory since the sample before, and "@1234 stat CONTENT" is a
+ * file of /proc/1234, as io and schedstat are. A second passes between ticks.
  */
 #include "cgroup/sampler.h"
 #include "cgroup/tree.h"
@@ -136,11 +136,25 @@ static int remove_group(struct show *show, const char *group)
 	return system(command) == 0 ? 0 : err_say(&show->err, EIO, "remove '%s'", group);
 }
 
-static int expand(struct show *show, const char *path)
+static struct node *row_of(struct show *show, const char *path)
 {
 	for (size_t i = 0; i < show->model.row_count; i++)
 		if (strcmp(show->model.rows[i]->path, path) == 0)
-			show->model.rows[i]->expanded = true;
+			return show->model.rows[i];
+	fprintf(stderr, "show: there is no '%s'\n", path);
+	exit(1);
+}
+
+static int expand(struct show *show, const char *path)
+{
+	row_of(show, path)->expanded = true;
+	return 0;
+}
+
+static int set_peak(struct show *show, const char *path, const char *bytes)
+{
+	row_of(show, path)->peak.memory =
+		(struct peak_value){.known = true, .bytes = strtoull(bytes, NULL, 10)};
 	return 0;
 }
 
@@ -154,6 +168,8 @@ static int take_line(struct show *show, char *line)
 		return tick(show);
 	if (file && strcmp(file, "-") == 0)
 		return remove_group(show, group);
+	if (rest && strcmp(group, "peak") == 0)
+		return set_peak(show, file, rest);
 	if (file && strcmp(group, "expand") == 0)
 		return expand(show, file);
 	if (!file || !strchr("/@", *group))
