@@ -121,27 +121,35 @@ static int prepare(struct recorder *recorder, struct err *err)
 	return st.st_size > 0 ? go_on(recorder, (uint64_t)st.st_size, err) : 0;
 }
 
-int recorder_open(const char *path, const struct recorder_options *options, struct recorder **ret,
-		  struct err *err)
+int recorder_open_fd(int fd, const struct recorder_options *options, struct recorder **ret,
+		     struct err *err)
 {
 	struct recorder *recorder = calloc(1, sizeof(*recorder));
 
-	if (!recorder)
+	if (!recorder) {
+		close(fd);
 		return err_set(err, ENOMEM, "record");
-	recorder->options = *options;
-	recorder->fd = open_file(path, err);
-	if (recorder->fd < 0) {
-		int r = recorder->fd;
-		free(recorder);
-		return r;
 	}
+	recorder->options = *options;
+	recorder->fd = fd;
 	int r = prepare(recorder, err);
 	if (r < 0) {
 		recorder_close(recorder);
-		return err_wrap(err, "'%s'", path);
+		return r;
 	}
 	*ret = recorder;
 	return 0;
+}
+
+int recorder_open(const char *path, const struct recorder_options *options, struct recorder **ret,
+		  struct err *err)
+{
+	int fd = open_file(path, err);
+
+	if (fd < 0)
+		return fd;
+	int r = recorder_open_fd(fd, options, ret, err);
+	return r < 0 ? err_wrap(err, "'%s'", path) : 0;
 }
 
 void recorder_close(struct recorder *recorder)
@@ -164,6 +172,13 @@ void recorder_close(struct recorder *recorder)
 uint64_t recorder_written(const struct recorder *recorder)
 {
 	return recorder->written;
+}
+
+uint64_t recorder_room(const struct recorder *recorder)
+{
+	struct stat st;
+
+	return fstat(recorder->fd, &st) < 0 ? 0 : (uint64_t)st.st_blocks * 512;
 }
 
 void recorder_begin(struct recorder *recorder, uint64_t real_nsec, uint64_t mono_usec)
@@ -316,6 +331,8 @@ static int place(struct recorder *recorder, struct err *err)
 			       recorder->out.len);
 	if (r < 0)
 		return err_set(err, -r, "record");
+	/* A segment takes more slots than it may fill. */
+	slots_erase(&recorder->slots, recorder->fd, recorder->first_slot, recorder->slot_count);
 	recorder->at = slots_offset(&recorder->slots, recorder->first_slot);
 	recorder->end = recorder->at + (uint64_t)recorder->slot_count * recorder->slots.size;
 	recorder->segment_nsec = recorder->real_nsec;

@@ -28,6 +28,13 @@ int recorder_open(const char *path, const struct recorder_options *options, stru
 		  struct err *err);
 
 /**
+ * recorder_open_fd() - the same into what a descriptor is open on, for reading and writing.
+ * @fd: taken over, on failure too.
+ */
+int recorder_open_fd(int fd, const struct recorder_options *options, struct recorder **ret,
+		     struct err *err);
+
+/**
  * recorder_begin() - a moment begins; what was added and not ended is forgotten.
  */
 void recorder_begin(struct recorder *recorder, uint64_t real_nsec, uint64_t mono_usec);
@@ -58,4 +65,7 @@ int recorder_end(struct recorder *recorder, struct err *err);
 
 /* Bytes that were written since it was opened. */
 uint64_t recorder_written(const struct recorder *recorder);
+
+/* Bytes that the file takes now: what was dropped takes none. */
+uint64_t recorder_room(const struct recorder *recorder);
 void recorder_close(struct recorder *recorder);

@@ -25,6 +25,7 @@ struct replay {
 	size_t decoded; /* frame of it that the reader knows; NO_FRAME */
 	struct frame_reader reader;
 	uint64_t first_nsec, last_nsec;
+	uint64_t oldest_nsec; /* what was taken before is gone, though it can still be read */
 };
 
 static int go_to_segment(struct replay *replay, size_t index, struct err *err)
@@ -114,16 +115,21 @@ static int none(struct err *err)
 /* How old the first may be is said by those who wrote last. */
 static void find_first(struct replay *replay, uint64_t max_age_usec)
 {
-	uint64_t age = max_age_usec * NSEC_PER_USEC, oldest = 0;
+	uint64_t oldest = 0;
 
 	if (max_age_usec > 0 && max_age_usec < replay->last_nsec / NSEC_PER_USEC)
-		oldest = replay->last_nsec - age;
-	for (size_t i = 0; i < replay->reel.frame_count; i++) {
-		replay->first_nsec = frame_nsec(replay, i);
-		if (replay->first_nsec >= oldest)
-			return;
-	}
-	if (replay->first_nsec < oldest)
+		oldest = replay->last_nsec - max_age_usec * NSEC_PER_USEC;
+	replay->oldest_nsec = oldest;
+	replay->first_nsec = UINT64_MAX;
+	for (size_t i = 0; i < replay->reel.frame_count && replay->first_nsec == UINT64_MAX; i++)
+		if (frame_nsec(replay, i) >= oldest)
+			replay->first_nsec = frame_nsec(replay, i);
+	/* A clock that was set back since makes a later segment the earliest. */
+	for (size_t i = 1; i < replay->segments.count; i++)
+		if (replay->segments.all[i].first_nsec >= oldest &&
+		    replay->segments.all[i].first_nsec < replay->first_nsec)
+			replay->first_nsec = replay->segments.all[i].first_nsec;
+	if (replay->first_nsec > replay->last_nsec)
 		replay->first_nsec = oldest;
 }
 
@@ -189,6 +195,15 @@ int replay_open(const char *path, struct replay **ret, struct err *err)
 	return r < 0 ? err_wrap(err, "'%s'", path) : 0;
 }
 
+int replay_again(const struct replay *replay, struct replay **ret, struct err *err)
+{
+	int fd = fcntl(replay->fd, F_DUPFD_CLOEXEC, 0);
+
+	if (fd < 0)
+		return err_set(err, errno, "read the recording");
+	return replay_open_fd(fd, ret, err);
+}
+
 void replay_close(struct replay *replay)
 {
 	if (!replay)
@@ -243,12 +258,12 @@ int replay_step(struct replay *replay, bool back, struct err *err)
 	size_t segment = replay->segment, at = replay->at, next = at + (back ? SIZE_MAX : 1);
 
 	if (next < replay->reel.frame_count) {
-		if (frame_nsec(replay, next) < replay->first_nsec)
+		if (frame_nsec(replay, next) < replay->oldest_nsec)
 			return 0;
 	} else {
 		int r = go_to_filled(replay, segment + (back ? SIZE_MAX : 1), back, err);
 		next = back ? replay->reel.frame_count - 1 : 0;
-		if (r == 0 || (r > 0 && frame_nsec(replay, next) < replay->first_nsec)) {
+		if (r == 0 || (r > 0 && frame_nsec(replay, next) < replay->oldest_nsec)) {
 			/* Back to where it was: what is known is not lost by looking. */
 			struct err ignored;
 			if (go_to_segment(replay, segment, &ignored) == 0)

@@ -23,6 +23,12 @@ int replay_open(const char *path, struct replay **ret, struct err *err);
  * @fd: taken over, on failure too.
  */
 int replay_open_fd(int fd, struct replay **ret, struct err *err);
+
+/**
+ * replay_again() - another reader of the same file, which also knows what was written since; it is
+ * at no sample yet.
+ */
+int replay_again(const struct replay *replay, struct replay **ret, struct err *err);
 void replay_close(struct replay *replay);
 
 /* Wall clock of the first and of the last sample. */

@@ -128,6 +128,12 @@ static void erase(const struct slots *slots, int fd, size_t index)
 		return;
 }
 
+void slots_erase(const struct slots *slots, int fd, size_t first, size_t count)
+{
+	for (size_t i = first; i < first + count; i++)
+		erase(slots, fd, i);
+}
+
 void slots_expire(struct slots *slots, int fd, uint64_t before_nsec, uint64_t keep)
 {
 	for (size_t i = 0; i < slots->count; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Which slots of a recording are in use, and which are next: those that are too old, then new ones,
- * then the oldest. Pure but for slots_expire().
+ * then the oldest. Pure but for slots_erase() and slots_expire().
  */
 #pragma once
 
@@ -40,6 +40,11 @@ int slots_take(struct slots *slots, uint64_t bytes, uint64_t segment, uint64_t n
 
 /* The segment has a frame of this time. */
 void slots_touch(struct slots *slots, size_t first, size_t count, uint64_t now_nsec);
+
+/**
+ * slots_erase() - what they held before is found no more, whatever is written over it.
+ */
+void slots_erase(const struct slots *slots, int fd, size_t first, size_t count);
 
 /**
  * slots_expire() - take out of the file what ended before a time.

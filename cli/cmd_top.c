@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/recording.h"
 #include "common/clock.h"
+#include "common/unit.h"
 #include "monitor/top.h"
 #include "monitor/view.h"
 
@@ -14,7 +15,12 @@
 
 extern const struct command cmd_top;
 
-static struct top_options arg_top; /* an interval of 0: none was named */
+#define HISTORY_USEC  (900 * USEC_PER_SEC)
+#define HISTORY_BYTES ((uint64_t)16 << 20)
+#define HISTORY_MOST  ((uint64_t)4 << 30)
+
+/* An interval of 0: none was named. */
+static struct top_options arg_top = {.history_usec = HISTORY_USEC, .history_bytes = HISTORY_BYTES};
 
 static char *arg_prefs_path;		/* of the options, to the end of the program */
 static const char *arg_replay, *arg_at; /* a recording, and a time in it */
@@ -28,12 +34,53 @@ static int parse_columns(const char *list)
 	return 0;
 }
 
+static int parse_history(const char *text)
+{
+	uint64_t usec;
+
+	if (unit_parse_usec(text, &usec) < 0 || usec > 24 * 3600 * USEC_PER_SEC)
+		return command_usage(&cmd_top, "--history '%s': a time up to 24h, or 0", text);
+	arg_top.history_usec = usec;
+	return 0;
+}
+
+static int parse_history_size(const char *text)
+{
+	uint64_t bytes;
+
+	if (unit_parse_bytes(text, UNIT_BARE_1024, &bytes) < 0 || bytes < RECORDER_SIZE_MIN ||
+	    bytes > HISTORY_MOST)
+		return command_usage(&cmd_top, "--history-size '%s': a size from 1Mi to 4Gi", text);
+	arg_top.history_bytes = bytes;
+	return 0;
+}
+
+/* Those that have a value to be checked. */
+static int parse_value(int option, const char *text)
+{
+	switch (option) {
+	case 'c':
+		return parse_columns(text);
+	case 'h':
+		return parse_history(text);
+	case 's':
+		return parse_history_size(text);
+	case 'i':
+		return args_interval(&cmd_top, text, VIEW_INTERVAL_MIN_USEC,
+				     &arg_top.interval_usec);
+	default:
+		return args_count(&cmd_top, text, &arg_top.count);
+	}
+}
+
 static int parse(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{"interval", required_argument, NULL, 'i'},
 		{"count", required_argument, NULL, 'n'},
 		{"columns", required_argument, NULL, 'c'},
+		{"history", required_argument, NULL, 'h'},
+		{"history-size", required_argument, NULL, 's'},
 		{"replay", required_argument, NULL, 'r'},
 		{"at", required_argument, NULL, 'a'},
 		{NULL, 0, NULL, 0},
@@ -47,10 +94,7 @@ static int parse(int argc, char **argv)
 			*(c == 'r' ? &arg_replay : &arg_at) = optarg;
 			continue;
 		}
-		r = c == 'c'   ? parse_columns(optarg)
-		    : c == 'i' ? args_interval(&cmd_top, optarg, VIEW_INTERVAL_MIN_USEC,
-					       &arg_top.interval_usec)
-			       : args_count(&cmd_top, optarg, &arg_top.count);
+		r = parse_value(c, optarg);
 		if (r != 0)
 			return r;
 	}
@@ -133,18 +177,21 @@ static int run(int argc, char **argv, struct err *err)
 
 const struct command cmd_top = {
 	.name = "top",
-	.synopsis = "[--interval TIME] [--count N] [--columns LIST] [--replay FILE [--at TIME]]",
+	.synopsis = "[OPTIONS] [--replay FILE [--at TIME]]",
 	.help = "the live tree of groups: use beside limits, pressure, throttling, events",
 	.options =
 		"  -i, --interval TIME   between samples: 100ms to 1h (default 1s)\n"
 		"  -n, --count N         leave after N samples\n"
 		"  -c, --columns LIST    cpu,memory,memory.stat.anon: any of 'cgov metrics', or those that C\n"
 		"                        lists and saves in $XDG_CONFIG_HOME/cgov/top\n"
+		"  --history TIME        how long samples are kept, to go back to (default 15m; 0: not)\n"
+		"  --history-size SIZE   the memory they may take: the oldest go first (default 16Mi)\n"
 		"  --replay FILE         play a recording ('cgov record') from its last sample, or\n"
-		"  --at TIME             from the last at or before: see 'cgov stat --help'. Comma and\n"
-		"                        period step back and on, p plays.\n"
+		"  --at TIME             from the last at or before: see 'cgov stat --help'\n"
 		"\n"
-		"Without a terminal it prints one sample as text. ? shows the keys.\n"
+		"p holds the picture while sampling goes on, comma and period step back and on through\n"
+		"what was kept or recorded, J goes to a time, p goes on. ? shows all keys. Without a\n"
+		"terminal it prints one sample as text.\n"
 		"\n"
 		"Example:\n"
 		"  cgov top --interval 2s --columns cpu,memory,memory.stat.file\n"

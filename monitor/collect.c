@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "monitor/collect.h"
 
+#include "common/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -61,6 +63,12 @@ static bool wants_all(const struct collect *collect, const struct cg *cg)
 	return collect->detail_id && collect->detail_id == cg->id;
 }
 
+static void drop(struct sample *sample)
+{
+	sample_done(sample);
+	free(sample);
+}
+
 static int read_group(const struct tick *tick, const struct cg *cg, struct sample **ret)
 {
 	struct sample *sample = calloc(1, sizeof(*sample));
@@ -72,8 +80,7 @@ static int read_group(const struct tick *tick, const struct cg *cg, struct sampl
 	unsigned int set = SAMPLE_FAST | SAMPLE_STATIC | (slow ? SAMPLE_SLOW : 0);
 	int r = sampler_read(tick->collect->sampler, cg, set, sample, tick->err);
 	if (r < 0) {
-		sample_done(sample);
-		free(sample);
+		drop(sample);
 		return r;
 	}
 	*ret = sample;
@@ -118,6 +125,25 @@ static int read_tasks(const struct tick *tick, struct node *group, const struct 
 	return r < 0 ? err_set(tick->err, -r, "read the processes of '%s'", group->path) : 0;
 }
 
+/* Into what is kept, and the model unless that shows another moment. */
+static int take(const struct tick *tick, const char *path, struct sample *sample,
+		const struct cg *cg)
+{
+	const struct collect *collect = tick->collect;
+
+	if (collect->past)
+		past_add(collect->past, path, sample);
+	if (collect->held) {
+		drop(sample);
+		return 0;
+	}
+	if (model_add(tick->model, path, sample) < 0)
+		return err_set(tick->err, ENOMEM, "read '%s'", path);
+	if (collect->peaks && (collect->wants_peaks || wants_all(collect, cg)))
+		peaks_read(collect->peaks, cg, &tick->model->added->peak);
+	return read_tasks(tick, tick->model->added, cg);
+}
+
 static int visit(const struct cg *cg, const char *path, UNUSED unsigned int depth, void *data)
 {
 	const struct tick *tick = data;
@@ -132,15 +158,10 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 		return r;
 	if (snprintf(whole, sizeof(whole), "%s%s%s", top, *path && top[1] ? "/" : "", path) >=
 	    (int)sizeof(whole)) {
-		sample_done(sample);
-		free(sample);
+		drop(sample);
 		return 1;
 	}
-	if (model_add(tick->model, whole, sample) < 0)
-		return err_set(tick->err, ENOMEM, "read '%s'", path);
-	if (tick->collect->peaks && (tick->collect->wants_peaks || wants_all(tick->collect, cg)))
-		peaks_read(tick->collect->peaks, cg, &tick->model->added->peak);
-	return read_tasks(tick, tick->model->added, cg);
+	return take(tick, whole, sample, cg);
 }
 
 const char *collect_note(struct collect *collect)
@@ -159,9 +180,25 @@ static int played(struct collect *collect, int r)
 	return r < 0 ? r : 0;
 }
 
-int collect_step(struct collect *collect, struct model *model, bool back, struct err *err)
+struct tape *collect_tape(const struct collect *collect)
 {
-	return played(collect, tape_step(collect->tape, model, back, err));
+	if (collect->tape)
+		return collect->tape;
+	return collect->past ? &collect->past->tape : NULL;
+}
+
+static int walk(struct collect *collect, struct tick *tick, struct err *err)
+{
+	if (collect->past)
+		past_begin(collect->past, clock_real_nsec(), clock_mono_usec());
+	int r = cg_walk(&collect->top, visit, tick, err);
+	if (collect->past && r == 0)
+		past_end(collect->past);
+	if (collect->peaks)
+		peaks_round(collect->peaks);
+	if (collect->processes)
+		source_proc_round(collect->processes);
+	return r;
 }
 
 int collect_tick(struct collect *collect, struct model *model, struct err *err)
@@ -170,12 +207,8 @@ int collect_tick(struct collect *collect, struct model *model, struct err *err)
 
 	if (collect->tape)
 		return played(collect, tape_tick(collect->tape, model, err));
-	int r = cg_walk(&collect->top, visit, &tick, err);
-	if (collect->peaks)
-		peaks_round(collect->peaks);
-	if (collect->processes)
-		source_proc_round(collect->processes);
-	if (r < 0)
+	int r = walk(collect, &tick, err);
+	if (r < 0 || collect->held)
 		return r;
 	return model_finish(model) < 0 ? err_set(err, ENOMEM, "arrange the groups") : 0;
 }

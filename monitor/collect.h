@@ -8,6 +8,7 @@
 #include "cgroup/tree.h"
 #include "common/err.h"
 #include "monitor/model.h"
+#include "monitor/past.h"
 #include "monitor/source_proc.h"
 #include "monitor/source_taskstats.h"
 #include "monitor/tape.h"
@@ -32,6 +33,8 @@ struct collect {
 	struct tape *tape;		    /* played instead of a tree; NULL; borrowed */
 	bool ended;			    /* the tape has no more */
 	bool noted;			    /* what collect_note() has to say was said */
+	struct past *past;		    /* keeps what is read of a tree; NULL; borrowed */
+	bool held; /* the model stays as it is: what is read is kept only */
 };
 
 /**
@@ -64,10 +67,9 @@ int collect_tick(struct collect *collect, struct model *model, struct err *err);
  */
 const char *collect_note(struct collect *collect);
 
-/**
- * collect_step() - of a tape, the sample after this one or before it.
+/* The tape that shows a moment: of the recording, or of what was kept; NULL when there is neither.
  */
-int collect_step(struct collect *collect, struct model *model, bool back, struct err *err);
+struct tape *collect_tape(const struct collect *collect);
 
 /**
  * collect_tasks() - the processes and threads of the groups that are expanded, between two ticks.

@@ -15,6 +15,7 @@ enum prompt_for {
 	PROMPT_FIND,
 	PROMPT_FILTER,
 	PROMPT_COLUMNS,
+	PROMPT_MOMENT,
 };
 
 enum prompt_state {

@@ -115,6 +115,31 @@ int tape_step(struct tape *tape, struct model *model, bool back, struct err *err
 	return 1;
 }
 
+int tape_at(struct tape *tape, struct model *model, uint64_t real_nsec, struct err *err)
+{
+	uint64_t first_nsec = replay_first_nsec(tape->replay);
+	bool is_late = real_nsec < first_nsec;
+
+	int r = replay_seek(tape->replay, is_late ? first_nsec : real_nsec, err);
+	/* Damaged: where it stands is known, and what follows can be shown. */
+	if (r == -EBADMSG)
+		r = step(tape, false, err) < 0 ? -EBADMSG : 0;
+	if (r == 0)
+		r = show(tape, model, err);
+	return r < 0 ? r : !is_late;
+}
+
+int tape_hold(struct tape *tape, uint64_t real_nsec, struct err *err)
+{
+	int r = replay_seek(tape->replay, real_nsec, err);
+
+	if (r < 0)
+		return r;
+	tape->shown = true;
+	label(tape);
+	return 0;
+}
+
 const char *tape_label(const struct tape *tape)
 {
 	return text_str(&tape->label);

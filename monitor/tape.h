@@ -30,6 +30,20 @@ int tape_tick(struct tape *tape, struct model *model, struct err *err);
  */
 int tape_step(struct tape *tape, struct model *model, bool back, struct err *err);
 
+/**
+ * tape_at() - the last sample at or before a time, of all later ones the first.
+ *
+ * Return: 1 when it is of that time or before, 0 when it is the first and later; -errno.
+ */
+int tape_at(struct tape *tape, struct model *model, uint64_t real_nsec, struct err *err);
+
+/**
+ * tape_hold() - be at the sample of a time, which is in the model already.
+ *
+ * Return: 0, -errno.
+ */
+int tape_hold(struct tape *tape, uint64_t real_nsec, struct err *err);
+
 /* "2026-11-23 22:41:52.5 on HOST": when the sample that is shown was taken. */
 const char *tape_label(const struct tape *tape);
 void tape_done(struct tape *tape);

@@ -5,8 +5,8 @@
 #include "common/clock.h"
 #include "common/event.h"
 #include "common/fd.h"
+#include "monitor/moment.h"
 #include "monitor/screen.h"
-#include "monitor/view.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -56,18 +56,6 @@ static int draw(struct top *top)
 	return 0;
 }
 
-/* Where a recording ends, the picture is held. */
-static void tell_moment(struct top *top)
-{
-	if (!top->collect->tape)
-		return;
-	top->view.moment = tape_label(top->collect->tape);
-	if (!top->collect->ended)
-		return;
-	top->view.paused = true;
-	top->view.note = "the recording ends here";
-}
-
 static int tick(struct top *top)
 {
 	uint64_t before = cpu_usec();
@@ -77,7 +65,7 @@ static int tick(struct top *top)
 				    view_tree_shows(&top->view, COLUMN_SWAP_PEAK);
 	top->collect->detail_id = top->view.details ? top->view.selected_id : 0;
 	int r = collect_tick(top->collect, &top->model, top->err);
-	tell_moment(top);
+	moment_tell(top->collect, &top->view);
 	if (r == 0)
 		r = draw(top);
 	top->cost_usec = cpu_usec() - before;
@@ -94,7 +82,8 @@ static int on_timer(UNUSED sd_event_source *source, UNUSED uint64_t due_usec, vo
 {
 	struct top *top = data;
 
-	if (!top->view.paused) {
+	/* What is held is the picture; what can be gone back to is sampled on. */
+	if (!top->view.paused || top->collect->held) {
 		int r = tick(top);
 		if (r < 0)
 			return top->event->exit(top->loop, r);
@@ -121,15 +110,11 @@ static int act(struct top *top, uint32_t key)
 
 	if (view_key(&top->view, &top->model, key, view_page_rows(&top->view, top->grid.rows)) < 0)
 		return err_set(top->err, ENOMEM, "arrange the groups");
-	int step = TAKE(top->view.step, 0);
-	if (step) {
-		int r = collect_step(top->collect, &top->model, step < 0, top->err);
-		if (r < 0)
-			return r;
-		tell_moment(top);
-	}
-	if (TAKE(top->view.wants_tasks, false)) {
-		int r = collect_tasks(top->collect, &top->model, top->err);
+	int r = moment_obey(top->collect, &top->model, &top->view, top->err);
+	if (r < 0)
+		return r;
+	if (TAKE(top->view.wants_tasks, false) && !top->collect->held) {
+		r = collect_tasks(top->collect, &top->model, top->err);
 		if (r < 0)
 			return r;
 	}
@@ -210,8 +195,20 @@ static int loop(struct top *top)
 	return r < 0 ? r : top->event->loop(top->loop);
 }
 
+static int open_past(const struct top_options *options, struct collect *collect, struct past *past,
+		     struct err *err)
+{
+	if (collect->tape || options->history_usec == 0)
+		return 0;
+	int r = past_open(options->history_usec, options->history_bytes, past, err);
+	if (r == 0)
+		collect->past = past;
+	return r;
+}
+
 int top_run(struct collect *collect, const struct top_options *options, struct err *err)
 {
+	CLEANUP(past_close) struct past past = {.fd = -1};
 	struct top top = {
 		.collect = collect,
 		.view = {.interval_usec = options->interval_usec,
@@ -228,7 +225,10 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 	if (r == 0)
 		r = screen_open(&top.screen, err);
 	if (r == 0)
+		r = open_past(options, collect, &past, err);
+	if (r == 0)
 		r = loop(&top);
+	collect->past = NULL;
 	screen_close(top.screen);
 	if (top.timer)
 		top.event->source_unref(top.timer);

@@ -14,6 +14,8 @@ struct top_options {
 	uint64_t interval_usec;
 	struct prefs prefs;
 	const char *prefs_path; /* where columns are saved; NULL: nowhere; borrowed */
+	uint64_t history_usec;	/* how long samples are kept; 0: not at all */
+	uint64_t history_bytes; /* that they may take */
 	uint64_t count;		/* samples to take before it leaves; 0: until it is told to */
 };
 

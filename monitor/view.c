@@ -40,9 +40,6 @@ static void add_state(struct text *text, const struct view *view, const struct m
 {
 	size_t tagged = model_tagged(model);
 
-	if (view->paused)
-		text_add(text,
-			 view->moment ? "  HELD (p plays, , and . step)" : "  HELD (p goes on)");
 	if (*model->filter.text)
 		text_addf(text, "  only '%s'", model->filter.text);
 	if (model->zoom)
@@ -53,6 +50,16 @@ static void add_state(struct text *text, const struct view *view, const struct m
 		text_addf(text, "  %zu tagged", tagged);
 }
 
+/* Ends at a place of the first line, when there is room. Return: where what comes before it ends.
+ */
+static int put_aside(struct grid *grid, int used, int end, const struct text *text)
+{
+	if (text->len == 0 || end - used <= (int)text->len)
+		return end;
+	grid_put_right(grid, 0, used, end - used, STYLE_DIM, text_str(text));
+	return end - (int)text->len - 2;
+}
+
 static void draw_head(const struct view *view, const struct model *model, uint64_t cost_usec,
 		      struct grid *grid)
 {
@@ -61,16 +68,19 @@ static void draw_head(const struct view *view, const struct model *model, uint64
 
 	text_addf(&text, "cgov top  %zu groups  ", model->group_count);
 	if (view->moment)
-		text_add(&text, view->moment);
+		view_add_moment(view, &text);
 	else
 		text_addf(&text, "every %s", unit_print_usec(view->interval_usec, interval));
+	if (view->paused)
+		text_add(&text, view->moment ? "  HELD" : "  HELD (p goes on)");
 	add_state(&text, view, model);
 	int used = grid_put(grid, 0, 0, grid->columns, STYLE_BOLD, text_str(&text)) + 2;
 	text_clear(&text);
 	text_addf(&text, "cgov's own CPU: %s a sample", unit_print_usec(cost_usec, cost));
-	int width = grid->columns - used;
-	if (width > (int)text.len)
-		grid_put_right(grid, 0, used, width, STYLE_DIM, text_str(&text));
+	int end = put_aside(grid, used, grid->columns, &text);
+	text_clear(&text);
+	view_add_history(view, &text);
+	put_aside(grid, used, end, &text);
 }
 
 /* Keys that matter most, the first of each; the help has them all. */

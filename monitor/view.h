@@ -30,13 +30,19 @@ struct view {
 	bool help;
 	bool details; /* the pane of the selected group */
 	bool paused;
+	bool replayed;	   /* a recording is shown: there is no now to go back to */
+	bool wants_now;	   /* live again */
+	bool wants_moment; /* the one that was typed */
 	bool wants_saving; /* the columns were chosen anew */
 	bool wants_tasks;  /* the processes of a group were asked for */
 	bool quit;
-	int step; /* 1, -1: the next sample of a recording, or the one before, is asked for */
+	int step; /* 1, -1: the next sample, or the one before, is asked for */
 	/* Names of this machine's disks; NULL: they stay "8:0". */
 	const char *(*device_name)(const char *device, char buf[32]);
-	const char *moment; /* of a recording, what tape_label() says; NULL: it is live; borrowed */
+	const char *moment; /* when what is shown was sampled; NULL: now; borrowed */
+	uint64_t back_usec; /* how long before the last sample that was */
+	uint64_t kept_usec; /* how far one can go back from there */
+	uint64_t history_bytes, history_max; /* memory that holds the past; 0: none is kept */
 	uint64_t interval_usec;
 };
 
@@ -95,6 +101,16 @@ int view_filter_open(struct view *view, const struct model *model);
 int view_find_typed(struct view *view, struct model *model, enum prompt_state state);
 int view_filter_typed(struct view *view, struct model *model, enum prompt_state state);
 int view_find_again(struct view *view, struct model *model, bool backwards);
+
+/* view_past.c: which moment is shown. */
+int view_hold(struct view *view);
+int view_step(struct view *view, int by);
+int view_jump_open(struct view *view);
+int view_jump_typed(struct view *view, enum prompt_state state);
+/* "2026-11-23 22:41:52.5, 2m10s of 14m05s back  HELD": what is added to the summary. */
+void view_add_moment(const struct view *view, struct text *ret);
+/* "history 3.1Mi of 16Mi"; "" when none is kept. */
+void view_add_history(const struct view *view, struct text *ret);
 
 /* view_mouse.c: a click on a row or a title. */
 int view_click(struct view *view, struct model *model, int row, int column, int page_rows);

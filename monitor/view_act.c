@@ -251,29 +251,22 @@ static int idle(UNUSED struct view *view, struct model *model, UNUSED int page_r
 
 static int hold(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
 {
-	view->paused = !view->paused;
-	return 0;
-}
-
-static int step(struct view *view, int by)
-{
-	if (!view->moment) {
-		view->note = "only a recording can be stepped through: cgov top --replay FILE";
-		return 0;
-	}
-	view->paused = true;
-	view->step = by;
-	return 0;
+	return view_hold(view);
 }
 
 static int step_back(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
 {
-	return step(view, -1);
+	return view_step(view, -1);
 }
 
 static int step_on(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
 {
-	return step(view, 1);
+	return view_step(view, 1);
+}
+
+static int jump(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	return view_jump_open(view);
 }
 
 static void change_interval(struct view *view, uint64_t interval_usec)
@@ -343,6 +336,7 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_PAUSE] = hold,
 	[ACTION_STEP_BACK] = step_back,
 	[ACTION_STEP_ON] = step_on,
+	[ACTION_JUMP] = jump,
 	[ACTION_FASTER] = faster,
 	[ACTION_SLOWER] = slower,
 	[ACTION_HELP] = help,

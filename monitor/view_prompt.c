@@ -11,6 +11,8 @@ static int typed(struct view *view, struct model *model, enum prompt_state state
 		return view_find_typed(view, model, state);
 	case PROMPT_FILTER:
 		return view_filter_typed(view, model, state);
+	case PROMPT_MOMENT:
+		return view_jump_typed(view, state);
 	case PROMPT_COLUMNS:
 	case PROMPT_NONE:
 		return 0;
@@ -37,6 +39,8 @@ static const char *question(enum prompt_for what)
 		return "Show only: ";
 	case PROMPT_COLUMNS:
 		return "Columns with: ";
+	case PROMPT_MOMENT:
+		return "Go to (14:30, -5m; empty: the end): ";
 	case PROMPT_NONE:
 		return "";
 	}

@@ -95,8 +95,39 @@ like "$(screen)" '*fresh*' 'a new group appears'
 rmdir $root/fresh
 sleep 1
 is "$(screen | grep -c fresh)" 0 'a removed group goes'
+# travel: hold the picture, go back and on, and return, at whatever size the screen has.
+travel()
+{
+	mkdir $root/before
+	sleep 2 # a whole second is in between: the time is named without its fraction
+	then=$(date +%T)
+	sleep 1
+	rmdir $root/before
+	sleep 1
+	press p
+	like "$(screen | head -n 1)" 'cgov top*20*back*HELD*' "$1: p holds the picture and says of when it is"
+	mkdir $root/later
+	sleep 2
+	is "$(screen | grep -c later)" 0 "$1: what is held does not change"
+	since=$(date +%T)
+	sleep 1
+	press J "$since" Enter
+	like "$(screen)" '*later*' "$1: sampling went on meanwhile"
+	press , ,
+	like "$(screen | head -n 1)" '*back*HELD*' "$1: the comma steps back"
+	press J "$then" Enter
+	like "$(screen)" '*before*' "$1: J goes to a time, with the groups of then"
+	press p
+	like "$(screen | head -n 1)" '*every 300ms*' "$1: p goes back to now"
+	rmdir $root/later
+	sleep 1
+	is "$(screen | grep -cE 'later|before')" 0 "$1: and on"
+}
+travel '80 by 24'
 mux resize-window -x 200 -y 60
 sleep 1
+travel '200 by 60'
+like "$(screen | head -n 1)" '*history * of 16.0Mi*' 'with room for it the memory of the history is shown'
 like "$(screen | sed -n 2p)" 'GROUP*cpu!*EVENTS*' 'it follows the terminal to 200 by 60'
 press down
 like "$(screen | sed -n 58,60p)" '*memory of 64.0Mi*? help*' 'the selected group is told at the bottom'

@@ -7,13 +7,16 @@
  * TREE has lines "tick", which ends a sample, and "GROUP FILE CONTENT", where | stands for a line's
  * end; a line "GROUP -" removes the group, "expand GROUP" asks for its processes from the next tick
  * on, "peak GROUP BYTES" is the most memory since the sample before, and "@1234 stat CONTENT" is a
- * file of /proc/1234, as io and schedstat are. A second passes between ticks.
+ * file of /proc/1234, as io and schedstat are. A second passes between ticks; the first is at
+ * 14:13:20 UTC. Among the keys the word "tick" is another sample of the tree as it stands.
  */
 #include "cgroup/sampler.h"
 #include "cgroup/tree.h"
+#include "common/clock.h"
 #include "common/fd.h"
 #include "monitor/collect.h"
 #include "monitor/model.h"
+#include "monitor/moment.h"
 #include "monitor/view.h"
 
 #include <errno.h>
@@ -23,8 +26,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* 14:13:20 in UTC. */
+#define START_NSEC ((uint64_t)1790000000 * 1000000000)
+
+/* What is in use depends on the machine's pages. */
+#define HISTORY_BYTES ((uint64_t)2 << 20)
+
 struct show {
 	struct collect collect;
+	struct past past;
 	struct model model;
 	int root_fd; /* of the temporary folder that looks like a cgroup tree */
 	int proc_fd; /* of the one that looks like /proc */
@@ -58,6 +68,12 @@ static int add_task(const struct task *task, void *data)
 	return model_add_task(show->model.added, &then);
 }
 
+static void drop(struct sample *sample)
+{
+	sample_done(sample);
+	free(sample);
+}
+
 static int visit(const struct cg *cg, const char *path, UNUSED unsigned int depth, void *data)
 {
 	struct show *show = data;
@@ -69,13 +85,17 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	sample_init(sample);
 	int r = sampler_read(show->collect.sampler, cg, SAMPLE_ALL, sample, &show->err);
 	if (r < 0) {
-		sample_done(sample);
-		free(sample);
+		drop(sample);
 		return r;
 	}
 	snprintf(whole, sizeof(whole), "/%s", path);
 	sample->id = id_of(whole);
 	sample->mono_usec = (show->ticks + 1) * 1000000;
+	past_add(&show->past, whole, sample);
+	if (show->collect.held) {
+		drop(sample);
+		return 0;
+	}
 	r = model_add(&show->model, whole, sample);
 	if (r == 0 && show->model.added->expanded)
 		r = source_proc_group(show->collect.processes, cg->fd, show->model.threads,
@@ -87,12 +107,14 @@ static int tick(struct show *show)
 {
 	struct cg top = CG_NONE;
 
+	past_begin(&show->past, START_NSEC + show->ticks * 1000000000, (show->ticks + 1) * 1000000);
 	int r = cg_open(show->root_fd, "", &top, &show->err);
 	if (r == 0)
 		r = cg_walk(&top, visit, show, &show->err);
 	cg_close(&top);
+	past_end(&show->past);
 	show->ticks++;
-	return r < 0 ? r : model_finish(&show->model);
+	return r < 0 || show->collect.held ? r : model_finish(&show->model);
 }
 
 static int make_folders(int root_fd, const char *path)
@@ -201,6 +223,17 @@ static uint32_t key_of(const char *word)
 	return key_named(word, strlen(word));
 }
 
+static int press(struct show *show, struct view *view, const char *word, int rows)
+{
+	if (strcmp(word, "tick") == 0) {
+		int r = tick(show);
+		moment_tell(&show->collect, view);
+		return r;
+	}
+	int r = view_key(view, &show->model, key_of(word), view_page_rows(view, rows));
+	return r < 0 ? r : moment_obey(&show->collect, &show->model, view, &show->err);
+}
+
 static int press_and_print(struct show *show, int rows, int width, char **keys)
 {
 	struct view view = {.interval_usec = 1000000};
@@ -209,11 +242,15 @@ static int press_and_print(struct show *show, int rows, int width, char **keys)
 
 	if (grid_resize(&grid, rows, width) < 0)
 		return 1;
+	moment_tell(&show->collect, &view);
+	view.history_bytes = HISTORY_BYTES;
 	view_draw(&view, &show->model, 1234, &grid);
 	for (; *keys; keys++) {
-		view_key(&view, &show->model, key_of(*keys), view_page_rows(&view, rows));
+		if (press(show, &view, *keys, rows) < 0)
+			return fail(&show->err);
 		if (TAKE(view.wants_tasks, false))
 			collect_tasks(&show->collect, &show->model, &show->err);
+		view.history_bytes = HISTORY_BYTES;
 		view_draw(&view, &show->model, 1234, &grid);
 	}
 	grid_print(&grid, &text);
@@ -253,6 +290,10 @@ int main(int argc, char **argv)
 	if (argc < 4 || !show.collect.sampler || !mkdtemp(folder))
 		return 2;
 	setlocale(LC_CTYPE, "C.UTF-8");
+	setenv("TZ", "UTC", 1);
+	if (past_open(900 * USEC_PER_SEC, HISTORY_BYTES * 8, &show.past, &show.err) < 0)
+		return fail(&show.err);
+	show.collect.past = &show.past;
 	model_init(&show.model);
 	if (open_folders(&show, folder) < 0)
 		return fail(&show.err);
@@ -261,6 +302,7 @@ int main(int argc, char **argv)
 			   : press_and_print(&show, atoi(argv[2]), atoi(argv[3]), argv + 4);
 	model_done(&show.model);
 	collect_close(&show.collect);
+	past_close(&show.past);
 	close(show.root_fd);
 	snprintf(command, sizeof(command), "rm -r %s", folder);
 	return system(command) == 0 ? status : 1;

@@ -60,7 +60,7 @@ static void wrong_keys_are_refused(UNUSED void **state)
 	static const struct {
 		const char *text, *says;
 	} rows[] = {
-		{"key.jump = x", "top:1: no key does 'jump'"},
+		{"key.leap = x", "top:1: no key does 'leap'"},
 		{"key.quit = F10", "top:1: there is no key 'F10'"},
 		{"key. = x", "top:1: no key does ''"},
 		{"key.quit = a b c d e f g h i j k l m n o p q r s t u v w x y z",

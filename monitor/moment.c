@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "monitor/moment.h"
+
+#include "common/when.h"
+
+#include <errno.h>
+
+#define NSEC_PER_USEC ((uint64_t)1000)
+
+/* A place to go from: the sample that is shown. */
+static int hold(struct collect *collect, struct err *err)
+{
+	struct past *past = collect->past;
+
+	if (!past || collect->held)
+		return 0;
+	int r = past_look(past, err);
+	if (r == 0)
+		r = tape_hold(&past->tape, past->last_nsec, err);
+	if (r < 0)
+		tape_done(&past->tape);
+	collect->held = r == 0;
+	return r;
+}
+
+/* The last two samples that were kept: the rates of the next one are from there. */
+static int go_to_now(struct collect *collect, struct model *model, struct view *view,
+		     struct err *err)
+{
+	struct past *past = collect->past;
+
+	if (!past || !collect->held)
+		return 0;
+	int r = past_look(past, err);
+	if (r == 0)
+		r = tape_at(&past->tape, model, UINT64_MAX, err);
+	tape_done(&past->tape);
+	collect->held = false;
+	view->wants_tasks = true;
+	return r < 0 ? r : 0;
+}
+
+/* So that the tape knows what was kept since it was opened; it stays where it is. */
+static int look_again(struct past *past, struct err *err)
+{
+	uint64_t real_nsec = replay_real_nsec(past->tape.replay);
+
+	int r = past_look(past, err);
+	if (r == 0)
+		r = tape_hold(&past->tape, real_nsec, err);
+	/* Held for so long that it is not kept any more. */
+	return r == -ENOENT ? tape_hold(&past->tape, replay_first_nsec(past->tape.replay), err) : r;
+}
+
+static int step(struct collect *collect, struct model *model, bool back, struct err *err)
+{
+	struct tape *tape = collect_tape(collect);
+
+	int r = tape_step(tape, model, back, err);
+	if (r == 0 && !back && collect->held)
+		r = look_again(collect->past, err);
+	else
+		return r;
+	return r < 0 ? r : tape_step(tape, model, false, err);
+}
+
+static int obey_step(struct collect *collect, struct model *model, struct view *view, int by,
+		     struct err *err)
+{
+	int r = step(collect, model, by < 0, err);
+
+	collect->ended = false;
+	if (r == 0 && by < 0)
+		view->note = "this is the first sample";
+	else if (r == 0)
+		view->note = view->replayed ? "the recording ends here"
+					    : "this is the last sample: p goes on";
+	return r < 0 ? r : 0;
+}
+
+static int obey_jump(struct collect *collect, struct model *model, struct view *view,
+		     struct err *err)
+{
+	const char *text = view->prompt.len > 0 ? view->prompt.text : "-0s";
+	struct tape *tape = collect_tape(collect);
+	uint64_t real_nsec;
+
+	int r = collect->held ? look_again(collect->past, err) : 0;
+	if (r < 0)
+		return r;
+	if (when_parse(text, replay_first_nsec(tape->replay), replay_last_nsec(tape->replay),
+		       &real_nsec) < 0) {
+		view->note = "no time: 14:30, 14:30:05.5, -5m, +30s, or a date before the time";
+		return 0;
+	}
+	collect->ended = false;
+	r = tape_at(tape, model, real_nsec, err);
+	if (r == 0)
+		view->note = "nothing earlier is kept: this is the first sample";
+	return r < 0 ? r : 0;
+}
+
+static int obey(struct collect *collect, struct model *model, struct view *view, struct err *err)
+{
+	int by = TAKE(view->step, 0), r = 0;
+	bool wants_moment = TAKE(view->wants_moment, false);
+
+	if (TAKE(view->wants_now, false))
+		return go_to_now(collect, model, view, err);
+	if (view->paused)
+		r = hold(collect, err);
+	if (r == 0 && by)
+		r = obey_step(collect, model, view, by, err);
+	if (r == 0 && wants_moment)
+		r = obey_jump(collect, model, view, err);
+	return r;
+}
+
+/* Of a history that cannot be read nothing is lost but the look at it. */
+static void leave(struct collect *collect, struct view *view)
+{
+	tape_done(&collect->past->tape);
+	collect->held = view->paused = false;
+}
+
+int moment_obey(struct collect *collect, struct model *model, struct view *view, struct err *err)
+{
+	int r = obey(collect, model, view, err);
+
+	if (r < 0 && r != -ENOMEM && collect->past) {
+		leave(collect, view);
+		view->note = r == -ENODATA ? "nothing is kept yet" : "the history cannot be read";
+		r = 0;
+	}
+	moment_tell(collect, view);
+	return r;
+}
+
+static void tell_past(const struct past *past, struct view *view)
+{
+	view->history_bytes = past_room(past);
+	view->history_max = past->max_bytes;
+	if (past->lost)
+		view->note = "the last sample was not kept: it takes more than --history-size";
+}
+
+void moment_tell(const struct collect *collect, struct view *view)
+{
+	const struct tape *tape = collect_tape(collect);
+
+	view->replayed = collect->tape;
+	if (collect->past)
+		tell_past(collect->past, view);
+	view->moment = tape && tape->replay ? tape_label(tape) : NULL;
+	if (!view->moment)
+		return;
+	uint64_t last_nsec =
+		collect->past ? collect->past->last_nsec : replay_last_nsec(tape->replay);
+	uint64_t real_nsec = replay_real_nsec(tape->replay);
+	uint64_t first_nsec = replay_first_nsec(tape->replay);
+	view->back_usec = last_nsec > real_nsec ? (last_nsec - real_nsec) / NSEC_PER_USEC : 0;
+	view->kept_usec = last_nsec > first_nsec ? (last_nsec - first_nsec) / NSEC_PER_USEC : 0;
+	if (!collect->ended)
+		return;
+	view->paused = true;
+	view->note = "the recording ends here";
+}
