@@ -148,5 +148,7 @@ close_top
 
 "$CGOV" top --interval 200ms >"$work/text" 2>/dev/null </dev/null
 like "$(cat "$work/text")" 'GROUP*burner*' 'without a terminal it prints one sample'
+"$CGOV" top --interval 200ms --columns memory,peak >"$work/text" 2>/dev/null </dev/null
+like "$(tr -s ' ' <"$work/text" | grep -w leaf)" '*leaf * -' 'on a kernel that cannot tell the peak of a second it is not the peak of a lifetime'
 kill $burner
 done_testing
