@@ -206,6 +206,41 @@ int frame_complete(struct frame *frame, struct shape_table *shapes)
 	return r;
 }
 
+static bool slot_value(const struct frame_group *group, enum metric_id metric, uint64_t *ret)
+{
+	const struct shape *shape = group->shape;
+	size_t i = 0;
+
+	if (!(shape->present[metric / 8] & 1U << metric % 8))
+		return false;
+	/* Another build may have had another order. */
+	while (i < shape->slot_count && shape->slots[i] != metric)
+		i++;
+	if (i < shape->slot_count)
+		*ret = group->values[i];
+	return i < shape->slot_count;
+}
+
+bool frame_value(const struct frame_group *group, enum metric_id metric, uint64_t *ret)
+{
+	const struct shape *shape = group->shape;
+	bool known = false;
+	uint64_t sum = 0;
+
+	if (slot_value(group, metric, ret))
+		return true;
+	for (size_t i = 0; i < shape->item_count; i++) {
+		if (shape->items[i].metric != metric || shape->items[i].stacked)
+			continue;
+		known = true;
+		if (__builtin_add_overflow(sum, group->values[shape->slot_count + i], &sum))
+			sum = UINT64_MAX;
+	}
+	if (known)
+		*ret = sum;
+	return known;
+}
+
 int frame_sample(const struct frame_group *group, struct sample *ret)
 {
 	sample_clear(ret);

@@ -61,6 +61,14 @@ int frame_path_compare(const char *a, const char *b);
  */
 int frame_sample(const struct frame_group *group, struct sample *ret);
 
+/**
+ * frame_value() - a number of a group; of one that exists for each device, node or size their sum,
+ * those stacked on others left out.
+ *
+ * Return: false when the group has no such number.
+ */
+bool frame_value(const struct frame_group *group, enum metric_id metric, uint64_t *ret);
+
 /* @group belongs to the frame from here on. Return: 0, -ENOMEM (then it is freed). */
 int frame_push(struct frame *frame, struct frame_group *group);
 void frame_group_free(struct frame_group *group);

@@ -37,6 +37,7 @@ enum column_how {
 	HOW_SUM,
 	HOW_INHERITED,
 	HOW_PEAK,
+	HOW_TREND,
 	HOW_EVENTS,
 	HOW_NONE, /* a text, or a number for each of many objects: no column */
 };

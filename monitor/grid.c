@@ -116,6 +116,12 @@ int grid_put_right(struct grid *grid, int row, int column, int width, enum style
 	return put_safe(grid, row, column + gap, width - gap, style, text_str(&safe), safe.len);
 }
 
+void grid_put_rune(struct grid *grid, int row, int column, enum style style, uint32_t rune)
+{
+	if (row >= 0 && row < grid->rows && column >= 0 && column < grid->columns)
+		*cell_at(grid, row, column) = (struct cell){.rune = rune, .style = (uint8_t)style};
+}
+
 void grid_style(struct grid *grid, int row, int column, int width, enum style style)
 {
 	if (row < 0 || row >= grid->rows)

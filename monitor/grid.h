@@ -60,6 +60,9 @@ int grid_put(struct grid *grid, int row, int column, int width, enum style style
 int grid_put_right(struct grid *grid, int row, int column, int width, enum style style,
 		   const char *utf8);
 
+/* A harmless character of one cell. */
+void grid_put_rune(struct grid *grid, int row, int column, enum style style, uint32_t rune);
+
 /* Give @width cells a style, their characters kept. */
 void grid_style(struct grid *grid, int row, int column, int width, enum style style);
 

@@ -7,7 +7,7 @@
 
 void model_init(struct model *model)
 {
-	*model = (struct model){.sort = COLUMN_COUNT};
+	*model = (struct model){.sort = COLUMN_COUNT, .trend = COLUMN_CPU};
 }
 
 static void sample_free(struct sample *sample)
@@ -172,6 +172,18 @@ static void drop_gone(struct model *model, struct node *node)
 	}
 }
 
+static void put_trends(const struct model *model, struct node *node)
+{
+	uint64_t figure;
+	bool known = model_figure(node, model->trend, &figure);
+
+	trend_put(&node->trend, model->trend, known ? &figure : NULL);
+	for (struct node *task = node->tasks; task; task = task->next)
+		put_trends(model, task);
+	for (struct node *child = node->children; child; child = child->next)
+		put_trends(model, child);
+}
+
 int model_finish(struct model *model)
 {
 	model->group_count = 0;
@@ -184,6 +196,7 @@ int model_finish(struct model *model)
 		return 0;
 	}
 	drop_gone(model, model->top);
+	put_trends(model, model->top);
 	return model_arrange(model);
 }
 

@@ -12,6 +12,7 @@
 #include "monitor/column.h"
 #include "monitor/match.h"
 #include "monitor/task.h"
+#include "monitor/trend.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,6 +46,7 @@ struct node {
 	struct node_task *task;	      /* NULL of a group; owned */
 	bool expanded;		      /* its processes are asked for */
 	struct sample *now, *then;    /* owned; @then is NULL before the second tick */
+	struct trend trend;	      /* of the model's column, up to @now */
 	struct effective effective;   /* the tightest limits over it and its ancestors */
 	struct peak peak;	      /* since @then */
 };
@@ -54,6 +56,7 @@ struct model {
 	struct node **rows; /* what is to be seen, in order; owned */
 	size_t row_count, row_room;
 	enum column_id sort;
+	enum column_id trend; /* whose figures the rows keep */
 	bool reversed;
 	bool hide_idle;
 	struct match filter;

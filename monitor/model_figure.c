@@ -145,6 +145,8 @@ bool model_figure(const struct node *node, enum column_id id, uint64_t *ret)
 	const struct column *column = &columns[id];
 	const struct delta delta = {.then = node->then, .now = node->now};
 
+	if (column->how == HOW_TREND)
+		return trend_mean(&node->trend, ret);
 	if (node->kind != NODE_GROUP)
 		return model_task_figure(node, id, ret);
 	switch (column->how) {
@@ -171,6 +173,7 @@ bool model_figure(const struct node *node, enum column_id id, uint64_t *ret)
 		return peak(node, column->metric, ret);
 	case HOW_EVENTS:
 		return count_events(node, ret);
+	case HOW_TREND:
 	case HOW_OWNER:
 	case HOW_IO_OWNER:
 	case HOW_NONE:

@@ -35,7 +35,7 @@ static int go_to_now(struct collect *collect, struct model *model, struct view *
 	if (r == 0)
 		r = tape_at(&past->tape, model, UINT64_MAX, err);
 	tape_done(&past->tape);
-	collect->held = false;
+	collect->held = view->trended = false;
 	view->wants_tasks = true;
 	return r < 0 ? r : 0;
 }
@@ -70,6 +70,7 @@ static int obey_step(struct collect *collect, struct model *model, struct view *
 	int r = step(collect, model, by < 0, err);
 
 	collect->ended = false;
+	view->trended &= by > 0;
 	if (r == 0 && by < 0)
 		view->note = "this is the first sample";
 	else if (r == 0)
@@ -93,7 +94,7 @@ static int obey_jump(struct collect *collect, struct model *model, struct view *
 		view->note = "no time: 14:30, 14:30:05.5, -5m, +30s, or a date before the time";
 		return 0;
 	}
-	collect->ended = false;
+	collect->ended = view->trended = false;
 	r = tape_at(tape, model, real_nsec, err);
 	if (r == 0)
 		view->note = "nothing earlier is kept: this is the first sample";
@@ -132,7 +133,7 @@ int moment_obey(struct collect *collect, struct model *model, struct view *view,
 		view->note = r == -ENODATA ? "nothing is kept yet" : "the history cannot be read";
 		r = 0;
 	}
-	moment_tell(collect, view);
+	moment_tell(collect, model, view);
 	return r;
 }
 
@@ -144,10 +145,54 @@ static void tell_past(const struct past *past, struct view *view)
 		view->note = "the last sample was not kept: it takes more than --history-size";
 }
 
-void moment_tell(const struct collect *collect, struct view *view)
+static void close_reader(struct replay **replay)
+{
+	replay_close(*replay);
+}
+
+/* Another reader, so that the tape stays where it is. Return: NULL when there is nothing to read.
+ */
+static struct replay *open_reader(const struct collect *collect, uint64_t *ret_to_nsec)
+{
+	const struct tape *tape = collect_tape(collect);
+	struct replay *replay = NULL;
+	struct err ignored;
+
+	*ret_to_nsec = UINT64_MAX;
+	if (tape && tape->replay) {
+		*ret_to_nsec = replay_real_nsec(tape->replay);
+		replay_again(tape->replay, &replay, &ignored);
+	} else if (collect->past) {
+		past_reader(collect->past, &replay, &ignored);
+	}
+	return replay;
+}
+
+/* A trend that cannot be had is shorter; that is to be seen. */
+static void fill_trends(const struct collect *collect, struct model *model, struct view *view)
+{
+	const uint64_t span_nsec = TREND_SIZE * view->interval_usec * NSEC_PER_USEC;
+	enum column_id column = trend_column(model->sort);
+	uint64_t to_nsec, from_nsec;
+	struct err ignored;
+
+	if (view->trended && column == model->trend)
+		return;
+	model->trend = column;
+	view->trended = true;
+	CLEANUP(close_reader) struct replay *replay = open_reader(collect, &to_nsec);
+	if (!replay)
+		return;
+	from_nsec = to_nsec < replay_last_nsec(replay) ? to_nsec : replay_last_nsec(replay);
+	from_nsec -= from_nsec < span_nsec ? from_nsec : span_nsec;
+	trend_fill(model, replay, from_nsec, to_nsec, &ignored);
+}
+
+void moment_tell(const struct collect *collect, struct model *model, struct view *view)
 {
 	const struct tape *tape = collect_tape(collect);
 
+	fill_trends(collect, model, view);
 	view->replayed = collect->tape;
 	if (collect->past)
 		tell_past(collect->past, view);

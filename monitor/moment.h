@@ -19,4 +19,4 @@
 int moment_obey(struct collect *collect, struct model *model, struct view *view, struct err *err);
 
 /* After a tick: where a recording ends, the picture is held. */
-void moment_tell(const struct collect *collect, struct view *view);
+void moment_tell(const struct collect *collect, struct model *model, struct view *view);

@@ -19,12 +19,29 @@ static int take_key(const char *value, const char *name, struct prefs *prefs, st
 	return keymap_set(&prefs->keys, name, value, err);
 }
 
+static int take_dots(const char *value, UNUSED const char *name, struct prefs *prefs,
+		     struct err *err)
+{
+	static const char *const names[] = {
+		[GRAPH_ASCII] = "ascii", [GRAPH_BLOCKS] = "blocks", [GRAPH_BRAILLE] = "braille"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(value, names[i]) != 0)
+			continue;
+		prefs->dots = (enum graph_dots)i;
+		prefs->has_dots = true;
+		return 0;
+	}
+	return err_say(err, EINVAL, "graph is braille, blocks or ascii, not '%s'", value);
+}
+
 /* @prefix: the key; where it ends in a dot, what the key begins with, and @name is the rest. */
 static const struct {
 	const char *prefix;
 	int (*take)(const char *value, const char *name, struct prefs *prefs, struct err *err);
 } keys[] = {
 	{"columns", take_columns},
+	{"graph", take_dots},
 	{"key.", take_key},
 };
 

@@ -6,11 +6,14 @@
 
 #include "common/err.h"
 #include "monitor/column.h"
+#include "monitor/graph.h"
 #include "monitor/key.h"
 
 struct prefs {
 	struct column_list columns; /* empty: the default */
 	struct keymap keys;
+	bool has_dots; /* @dots was chosen: else it is what the terminal can show */
+	enum graph_dots dots;
 };
 
 /**

@@ -9,11 +9,13 @@
 #define NSEC_PER_SEC ((uint64_t)1000000000)
 
 /* A group that was not read has no number; on the screen each needs one. */
-static uint64_t id_of(const char *path)
+uint64_t tape_id(const struct frame_group *group)
 {
 	uint64_t id = 14695981039346656037U;
 
-	for (; *path; path++)
+	if (group->id)
+		return group->id;
+	for (const char *path = group->path; *path; path++)
 		id = (id ^ (unsigned char)*path) * 1099511628211U;
 	return id | (uint64_t)1 << 63;
 }
@@ -31,8 +33,7 @@ static int feed_group(struct model *model, const struct frame_group *group)
 		free(sample);
 		return r;
 	}
-	if (!sample->id)
-		sample->id = id_of(group->path);
+	sample->id = tape_id(group);
 	return model_add(model, group->path, sample);
 }
 

@@ -44,6 +44,9 @@ int tape_at(struct tape *tape, struct model *model, uint64_t real_nsec, struct e
  */
 int tape_hold(struct tape *tape, uint64_t real_nsec, struct err *err);
 
+/* By which the model knows a group. */
+uint64_t tape_id(const struct frame_group *group);
+
 /* "2026-11-23 22:41:52.5 on HOST": when the sample that is shown was taken. */
 const char *tape_label(const struct tape *tape);
 void tape_done(struct tape *tape);

@@ -9,9 +9,11 @@
 #include "monitor/screen.h"
 
 #include <errno.h>
+#include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <time.h>
@@ -65,7 +67,7 @@ static int tick(struct top *top)
 				    view_tree_shows(&top->view, COLUMN_SWAP_PEAK);
 	top->collect->detail_id = top->view.details ? top->view.selected_id : 0;
 	int r = collect_tick(top->collect, &top->model, top->err);
-	moment_tell(top->collect, &top->view);
+	moment_tell(top->collect, &top->model, &top->view);
 	if (r == 0)
 		r = draw(top);
 	top->cost_usec = cpu_usec() - before;
@@ -206,6 +208,18 @@ static int open_past(const struct top_options *options, struct collect *collect,
 	return r;
 }
 
+/* The console of Linux has UTF-8 but no such characters in its fonts. */
+static enum graph_dots dots_for(const struct prefs *prefs)
+{
+	const char *term = getenv("TERM");
+
+	if (prefs->has_dots)
+		return prefs->dots;
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0 || (term && strcmp(term, "linux") == 0))
+		return GRAPH_ASCII;
+	return GRAPH_BRAILLE;
+}
+
 int top_run(struct collect *collect, const struct top_options *options, struct err *err)
 {
 	CLEANUP(past_close) struct past past = {.fd = -1};
@@ -213,6 +227,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 		.collect = collect,
 		.view = {.interval_usec = options->interval_usec,
 			 .keys = &options->prefs.keys,
+			 .dots = dots_for(&options->prefs),
 			 .columns = options->prefs.columns,
 			 .device_name = collect->tape ? NULL : device_name},
 		.prefs_path = options->prefs_path,
@@ -246,6 +261,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 static int print(struct model *model, const struct top_options *options, struct err *err)
 {
 	struct view view = {.interval_usec = options->interval_usec,
+			    .dots = dots_for(&options->prefs),
 			    .columns = options->prefs.columns};
 	AUTO_TEXT struct text text = {0};
 	AUTO_GRID struct grid grid = {0};

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "monitor/graph.h"
 #include "monitor/grid.h"
 #include "monitor/key.h"
 #include "monitor/model.h"
@@ -30,6 +31,7 @@ struct view {
 	bool help;
 	bool details; /* the pane of the selected group */
 	bool paused;
+	bool trended;	   /* the trends are those of the moment that is shown */
 	bool replayed;	   /* a recording is shown: there is no now to go back to */
 	bool wants_now;	   /* live again */
 	bool wants_moment; /* the one that was typed */
@@ -43,6 +45,7 @@ struct view {
 	uint64_t back_usec; /* how long before the last sample that was */
 	uint64_t kept_usec; /* how far one can go back from there */
 	uint64_t history_bytes, history_max; /* memory that holds the past; 0: none is kept */
+	enum graph_dots dots;		     /* what the terminal can show */
 	uint64_t interval_usec;
 };
 

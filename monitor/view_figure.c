@@ -67,7 +67,7 @@ bool view_figure(struct text *ret, const struct node *node, enum column_id id)
 	}
 	if (column_is_owner(column))
 		return add_owner(ret, node, id);
-	if (!model_figure(node, id, &value))
+	if (column->how == HOW_TREND || !model_figure(node, id, &value))
 		return false;
 	if (column_is_percent(column))
 		text_addf(ret, "%.*f", value < 10000 ? 1 : 0, (double)value / 100);

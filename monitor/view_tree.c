@@ -5,12 +5,17 @@
 
 #define NAME_WIDTH_MIN 18
 
+/* Of what names do not need, half is for more of the past. */
+#define NAME_WIDTH_ENOUGH 40
+
 /* Which columns a screen has room for. */
 struct layout {
 	const struct column_list *list;
 	bool shown[COLUMN_LIST_MAX]; /* by place in the list */
 	size_t last;		     /* place of the last that is shown */
 	int name_width;
+	int trend_more; /* cells that the trend has beyond its least */
+	enum graph_dots dots;
 };
 
 static const struct column *column_at(const struct layout *layout, size_t place)
@@ -31,9 +36,31 @@ static size_t next_of_rank(const struct layout *layout)
 	return best;
 }
 
-static struct layout layout_for(const struct column_list *list, int width)
+static int width_at(const struct layout *layout, size_t place)
 {
-	struct layout layout = {.list = list, .name_width = width};
+	const struct column *column = column_at(layout, place);
+
+	return column_width(column) + (column->how == HOW_TREND ? layout->trend_more : 0);
+}
+
+static void widen_trend(struct layout *layout)
+{
+	size_t place = column_list_place(layout->list, COLUMN_TREND);
+	int most = TREND_SIZE / graph_columns(layout->dots);
+
+	if (place == layout->list->count || !layout->shown[place] ||
+	    layout->name_width <= NAME_WIDTH_ENOUGH)
+		return;
+	int more = (layout->name_width - NAME_WIDTH_ENOUGH) / 2;
+	most -= width_at(layout, place);
+	layout->trend_more = more < most ? more : most;
+	layout->name_width -= layout->trend_more;
+}
+
+static struct layout layout_for(const struct view *view, int width)
+{
+	const struct column_list *list = view_columns(view);
+	struct layout layout = {.list = list, .name_width = width, .dots = view->dots};
 
 	for (size_t i = next_of_rank(&layout); i < list->count; i = next_of_rank(&layout)) {
 		int left = layout.name_width - 1 - column_width(column_at(&layout, i));
@@ -44,6 +71,7 @@ static struct layout layout_for(const struct column_list *list, int width)
 		if (i > layout.last)
 			layout.last = i;
 	}
+	widen_trend(&layout);
 	return layout;
 }
 
@@ -80,6 +108,25 @@ static void draw_name(struct grid *grid, int row, int width, const struct node *
 	grid_put(grid, row, x, width - x, style, text_str(&name));
 }
 
+/* The newest on the right; each row has its own scale. */
+static void draw_trend(struct grid *grid, int row, int x, int width, const struct trend *trend,
+		       enum graph_dots dots)
+{
+	const int across = graph_columns(dots);
+	const size_t shown = (size_t)(width * across);
+	const uint32_t top = trend_top(trend, shown);
+
+	for (int cell = 0; cell < width; cell++) {
+		int levels[GRAPH_COLUMNS_MAX] = {0};
+		for (int i = 0; i < across; i++) {
+			uint32_t figure = trend_get(trend, shown - 1 - (size_t)(cell * across + i));
+			if (figure != TREND_UNKNOWN)
+				levels[i] = graph_level(figure, top, graph_levels(dots));
+		}
+		grid_put_rune(grid, row, x + cell, STYLE_GOOD, graph_rune(dots, levels));
+	}
+}
+
 static void draw_row(struct grid *grid, int row, const struct node *node,
 		     const struct layout *layout, int depth)
 {
@@ -90,22 +137,24 @@ static void draw_row(struct grid *grid, int row, const struct node *node,
 		const struct column *column = column_at(layout, i);
 		if (!layout->shown[i])
 			continue;
-		int width = column_width(column);
+		int width = width_at(layout, i);
 		if (i == layout->last && column->how == HOW_EVENTS)
 			width = grid->columns - x - 1;
-		view_figure_draw(grid, row, x + 1, width, node,
-				 (enum column_id)layout->list->ids[i]);
+		if (column->how == HOW_TREND)
+			draw_trend(grid, row, x + 1, width, &node->trend, layout->dots);
+		else
+			view_figure_draw(grid, row, x + 1, width, node,
+					 (enum column_id)layout->list->ids[i]);
 		x += 1 + width;
 	}
 }
 
-static void draw_title(struct grid *grid, int row, int x, const struct column *column,
+static void draw_title(struct grid *grid, int row, int x, int width, const struct column *column,
 		       enum style style)
 {
-	int width = column_width(column);
 
 	grid_style(grid, row, x, width, style);
-	if (column->width && !column_is_owner(column))
+	if (column->width && !column_is_owner(column) && column->how != HOW_TREND)
 		grid_put_right(grid, row, x, width, style, column_title(column));
 	else
 		grid_put(grid, row, x, width, style, column_title(column));
@@ -122,9 +171,9 @@ static void draw_titles(const struct model *model, struct grid *grid, int row,
 	for (size_t i = 0; i < layout->list->count; i++) {
 		if (!layout->shown[i])
 			continue;
-		draw_title(grid, row, x + 1, column_at(layout, i),
+		draw_title(grid, row, x + 1, width_at(layout, i), column_at(layout, i),
 			   model->sort == layout->list->ids[i] ? STYLE_SELECTED : STYLE_HEADER);
-		x += 1 + column_width(column_at(layout, i));
+		x += 1 + width_at(layout, i);
 	}
 }
 
@@ -138,13 +187,13 @@ static void scroll(struct view *view, size_t rows)
 
 enum column_id view_tree_title_at(const struct view *view, int x)
 {
-	struct layout layout = layout_for(view_columns(view), view->width);
+	struct layout layout = layout_for(view, view->width);
 	int end = layout.name_width;
 
 	if (x < end)
 		return COLUMN_COUNT;
 	for (size_t i = 0; i < layout.list->count; i++) {
-		end += layout.shown[i] ? 1 + column_width(column_at(&layout, i)) : 0;
+		end += layout.shown[i] ? 1 + width_at(&layout, i) : 0;
 		if (layout.shown[i] && x < end)
 			return (enum column_id)layout.list->ids[i];
 	}
@@ -154,7 +203,7 @@ enum column_id view_tree_title_at(const struct view *view, int x)
 void view_tree_draw(struct view *view, const struct model *model, struct grid *grid, int top,
 		    int rows)
 {
-	struct layout layout = layout_for(view_columns(view), grid->columns);
+	struct layout layout = layout_for(view, grid->columns);
 
 	scroll(view, (size_t)rows);
 	draw_titles(model, grid, top, &layout);
@@ -171,7 +220,7 @@ void view_tree_draw(struct view *view, const struct model *model, struct grid *g
 
 bool view_tree_shows(const struct view *view, enum column_id id)
 {
-	struct layout layout = layout_for(view_columns(view), view->width);
+	struct layout layout = layout_for(view, view->width);
 	size_t place = column_list_place(layout.list, id);
 
 	return place < layout.list->count && layout.shown[place];

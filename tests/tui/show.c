@@ -8,7 +8,8 @@
  * end; a line "GROUP -" removes the group, "expand GROUP" asks for its processes from the next tick
  * on, "peak GROUP BYTES" is the most memory since the sample before, and "@1234 stat CONTENT" is a
  * file of /proc/1234, as io and schedstat are. A second passes between ticks; the first is at
- * 14:13:20 UTC. Among the keys the word "tick" is another sample of the tree as it stands.
+ * 14:13:20 UTC. Among the keys "tick" is another sample of the tree as it stands, and
+ * "dots-ascii" or "dots-blocks" a terminal without Braille.
  */
 #include "cgroup/sampler.h"
 #include "cgroup/tree.h"
@@ -225,9 +226,13 @@ static uint32_t key_of(const char *word)
 
 static int press(struct show *show, struct view *view, const char *word, int rows)
 {
+	if (strncmp(word, "dots-", 5) == 0) {
+		view->dots = strcmp(word, "dots-ascii") == 0 ? GRAPH_ASCII : GRAPH_BLOCKS;
+		return 0;
+	}
 	if (strcmp(word, "tick") == 0) {
 		int r = tick(show);
-		moment_tell(&show->collect, view);
+		moment_tell(&show->collect, &show->model, view);
 		return r;
 	}
 	int r = view_key(view, &show->model, key_of(word), view_page_rows(view, rows));
@@ -236,13 +241,13 @@ static int press(struct show *show, struct view *view, const char *word, int row
 
 static int press_and_print(struct show *show, int rows, int width, char **keys)
 {
-	struct view view = {.interval_usec = 1000000};
+	struct view view = {.dots = GRAPH_BRAILLE, .interval_usec = 1000000};
 	AUTO_GRID struct grid grid = {0};
 	AUTO_TEXT struct text text = {0};
 
 	if (grid_resize(&grid, rows, width) < 0)
 		return 1;
-	moment_tell(&show->collect, &view);
+	moment_tell(&show->collect, &show->model, &view);
 	view.history_bytes = HISTORY_BYTES;
 	view_draw(&view, &show->model, 1234, &grid);
 	for (; *keys; keys++) {

@@ -27,6 +27,7 @@ static void lists_of_columns_are_read(UNUSED void **state)
 		{"columns = cgroup.type", NULL,
 		 "top:1: 'cgroup.type' is no single number a group: no column"},
 		{"columns = ,", NULL, "top:1: no column is named"},
+		{"graph = dots", NULL, "top:1: graph is braille, blocks or ascii, not 'dots'"},
 		{"columns", NULL, "top:1: not KEY = VALUE"},
 		{"colour = red", NULL, "top:1: there is no setting 'colour'"},
 	};
