@@ -55,5 +55,10 @@ bool match_has(const struct match *match, const struct model *model, const struc
 		return false;
 	if (match_is_number(match))
 		return compares(match->text, model, node);
-	return is_part(strchr(match->text, '/') ? node->path : node->name, match->text);
+	if (strchr(match->text, '/'))
+		return is_part(node->path, match->text);
+	const struct called *called = &node->called;
+	return is_part(node->name, match->text) ||
+	       (called->name && is_part(called->name, match->text)) ||
+	       (called->note && is_part(called->note, match->text));
 }

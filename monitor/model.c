@@ -33,6 +33,7 @@ void node_free(struct node *node)
 	free_list(&node->tasks);
 	sample_free(node->now);
 	sample_free(node->then);
+	called_done(&node->called);
 	free(node->task);
 	free(node->path);
 	free(node);

@@ -9,6 +9,7 @@
 #include "cgroup/peak.h"
 #include "cgroup/sample.h"
 #include "common/err.h"
+#include "monitor/called.h"
 #include "monitor/column.h"
 #include "monitor/match.h"
 #include "monitor/task.h"
@@ -49,6 +50,7 @@ struct node {
 	struct trend trend;	      /* of the model's column, up to @now */
 	struct effective effective;   /* the tightest limits over it and its ancestors */
 	struct peak peak;	      /* since @then */
+	struct called called;
 };
 
 struct model {

@@ -61,6 +61,7 @@ static bool find_id(struct word word, struct place *place)
 			break;
 	if (!is_id(word))
 		return false;
+	put(place->id, sizeof(place->id), word);
 	word.len = SHORT_LEN;
 	put(place->container, sizeof(place->container), word);
 	return true;
@@ -72,8 +73,10 @@ static void find_container(struct word word, struct place *place)
 	struct word name = word;
 
 	if (find_id(word, place) || cut_start(&name, "lxc.payload.")) {
-		if (name.at != word.at)
-			put(place->container, sizeof(place->container), name);
+		if (name.at == word.at)
+			return;
+		place->id[0] = '\0';
+		put(place->container, sizeof(place->container), name);
 		return;
 	}
 	if (ends(word, ".scope") && cut_start(&name, "machine-"))
@@ -82,6 +85,7 @@ static void find_container(struct word word, struct place *place)
 		name.len -= strlen(".service");
 	else
 		return;
+	place->id[0] = '\0';
 	put(place->container, sizeof(place->container), name);
 }
 

@@ -14,6 +14,7 @@ struct place {
 	char unit[256];		    /* "ssh.service"; "" where the group is in none */
 	char slice[256];	    /* "system.slice"; the innermost */
 	char container[PLACE_SIZE]; /* twelve hexadecimal digits, or a name */
+	char id[65];		    /* of the container, whole; "" where it has a name */
 	char pod[PLACE_SIZE];	    /* uid of a Kubernetes pod */
 };
 

@@ -6,9 +6,11 @@
 #include "common/event.h"
 #include "common/fd.h"
 #include "monitor/moment.h"
+#include "monitor/naming.h"
 #include "monitor/screen.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
@@ -23,6 +25,7 @@ struct top {
 	sd_event *loop;
 	sd_event_source *timer;
 	struct collect *collect; /* borrowed */
+	struct naming *naming;	 /* NULL where memory is short */
 	struct screen *screen;
 	struct grid grid;
 	struct model model;
@@ -53,6 +56,8 @@ static int draw(struct top *top)
 	if ((rows != top->grid.rows || width != top->grid.columns) &&
 	    grid_resize(&top->grid, rows, width) < 0)
 		return err_set(top->err, ENOMEM, "draw %d by %d cells", width, rows);
+	if (top->naming)
+		naming_tick(top->naming, &top->model);
 	view_draw(&top->view, &top->model, top->cost_usec, &top->grid);
 	screen_show(top->screen, &top->grid);
 	return 0;
@@ -236,6 +241,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 	};
 
 	model_init(&top.model);
+	top.naming = naming_new(collect->tape ? -1 : open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
 	int r = event_open(&top.event, err);
 	if (r == 0)
 		r = screen_open(&top.screen, err);
@@ -249,6 +255,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 		top.event->source_unref(top.timer);
 	if (top.loop)
 		top.event->unref(top.loop);
+	naming_free(top.naming);
 	model_done(&top.model);
 	view_done(&top.view);
 	grid_done(&top.grid);
@@ -260,8 +267,10 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 
 static int print(struct model *model, const struct top_options *options, struct err *err)
 {
+	/* Who reads this with a program wants names that stay. */
 	struct view view = {.interval_usec = options->interval_usec,
 			    .dots = dots_for(&options->prefs),
+			    .raw_names = true,
 			    .columns = options->prefs.columns};
 	AUTO_TEXT struct text text = {0};
 	AUTO_GRID struct grid grid = {0};

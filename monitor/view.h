@@ -29,7 +29,8 @@ struct view {
 	const char *note;	    /* why a key did nothing; NULL; static */
 	size_t help_first;	    /* line of the help at the top of the screen */
 	bool help;
-	bool details; /* the pane of the selected group */
+	bool details;	/* the pane of the selected group */
+	bool raw_names; /* groups are called as the kernel does */
 	bool paused;
 	bool trended;	   /* the trends are those of the moment that is shown */
 	bool replayed;	   /* a recording is shown: there is no now to go back to */

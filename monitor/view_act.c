@@ -243,6 +243,12 @@ static int details(struct view *view, UNUSED struct model *model, UNUSED int pag
 	return 0;
 }
 
+static int names(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	view->raw_names = !view->raw_names;
+	return 0;
+}
+
 static int idle(UNUSED struct view *view, struct model *model, UNUSED int page_rows)
 {
 	model->hide_idle = !model->hide_idle;
@@ -332,6 +338,7 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_SORT_TREE] = sort_tree,
 	[ACTION_COLUMNS] = choose_columns,
 	[ACTION_DETAILS] = details,
+	[ACTION_NAMES] = names,
 	[ACTION_IDLE] = idle,
 	[ACTION_PAUSE] = hold,
 	[ACTION_STEP_BACK] = step_back,

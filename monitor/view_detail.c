@@ -67,6 +67,9 @@ static void draw_line(const struct view *view, const struct node *node, struct g
 {
 	int x = grid_put(grid, row, 0, grid->columns / 2, STYLE_BOLD, node->path);
 
+	if (!view->raw_names && node->called.note)
+		x += 2 +
+		     grid_put(grid, row, x + 2, grid->columns / 4, STYLE_DIM, node->called.note);
 	for (size_t i = 0; i < column_list_default.count; i++) {
 		const enum column_id id = (enum column_id)column_list_default.ids[i];
 		AUTO_TEXT struct text text = {0};

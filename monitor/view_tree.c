@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define NAME_WIDTH_MIN 18
+#define NOTE_WIDTH_MIN 8 /* fewer letters of a description tell nothing */
 
 /* Of what names do not need, half is for more of the past. */
 #define NAME_WIDTH_ENOUGH 40
@@ -36,6 +37,12 @@ static size_t next_of_rank(const struct layout *layout)
 	return best;
 }
 
+/* Where there is room for all columns, names and what they mean want some of it. */
+static int name_width_min(int width)
+{
+	return NAME_WIDTH_MIN + (width > 140 ? (width - 140) / 4 : 0);
+}
+
 static int width_at(const struct layout *layout, size_t place)
 {
 	const struct column *column = column_at(layout, place);
@@ -64,7 +71,7 @@ static struct layout layout_for(const struct view *view, int width)
 
 	for (size_t i = next_of_rank(&layout); i < list->count; i = next_of_rank(&layout)) {
 		int left = layout.name_width - 1 - column_width(column_at(&layout, i));
-		if (left < NAME_WIDTH_MIN)
+		if (left < name_width_min(width))
 			break;
 		layout.shown[i] = true;
 		layout.name_width = left;
@@ -84,17 +91,19 @@ static const char *mark_of(const struct node *node)
 	return node->folded ? "+ " : "- ";
 }
 
-static void add_name(struct text *text, const struct node *node)
+static void add_name(const struct view *view, struct text *text, const struct node *node)
 {
 	if (node->kind == NODE_GROUP) {
-		text_add(text, node->path[1] ? node->name : "system");
+		const char *called = view->raw_names ? NULL : node->called.name;
+		text_add(text, called ? called : node->path[1] ? node->name : "system");
 		return;
 	}
 	const struct task *task = &node->task->now;
 	text_addf(text, "%u %s", task->tid ? task->tid : task->pid, task->name);
 }
 
-static void draw_name(struct grid *grid, int row, int width, const struct node *node, int depth)
+static void draw_name(const struct view *view, struct grid *grid, int row, int width,
+		      const struct node *node, int depth)
 {
 	enum style style = node->tagged ? STYLE_TAGGED : STYLE_PLAIN;
 	AUTO_TEXT struct text name = {0};
@@ -103,9 +112,11 @@ static void draw_name(struct grid *grid, int row, int width, const struct node *
 	/* Deep down the name matters more than how deep it is. */
 	if (x > width / 2)
 		x = width / 2;
-	add_name(&name, node);
+	add_name(view, &name, node);
 	x += grid_put(grid, row, x, width - x, STYLE_DIM, mark_of(node));
-	grid_put(grid, row, x, width - x, style, text_str(&name));
+	x += grid_put(grid, row, x, width - x, style, text_str(&name)) + 2;
+	if (!view->raw_names && node->called.note && width - x >= NOTE_WIDTH_MIN)
+		grid_put(grid, row, x, width - x, STYLE_DIM, node->called.note);
 }
 
 /* The newest on the right; each row has its own scale. */
@@ -127,12 +138,12 @@ static void draw_trend(struct grid *grid, int row, int x, int width, const struc
 	}
 }
 
-static void draw_row(struct grid *grid, int row, const struct node *node,
+static void draw_row(const struct view *view, struct grid *grid, int row, const struct node *node,
 		     const struct layout *layout, int depth)
 {
 	int x = layout->name_width;
 
-	draw_name(grid, row, x, node, depth);
+	draw_name(view, grid, row, x, node, depth);
 	for (size_t i = 0; i < layout->list->count; i++) {
 		const struct column *column = column_at(layout, i);
 		if (!layout->shown[i])
@@ -211,7 +222,7 @@ void view_tree_draw(struct view *view, const struct model *model, struct grid *g
 		size_t at = view->first + (size_t)i;
 		if (at >= model->row_count)
 			break;
-		draw_row(grid, top + 1 + i, model->rows[at], &layout,
+		draw_row(view, grid, top + 1 + i, model->rows[at], &layout,
 			 (int)(model->rows[at]->depth - model->rows[0]->depth));
 		if (at == view->selected)
 			grid_style(grid, top + 1 + i, 0, grid->columns, STYLE_SELECTED);

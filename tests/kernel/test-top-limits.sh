@@ -64,6 +64,12 @@ until_shown 'anon *'
 like "$(screen)" '*memory * of *256Mi * by /topper/outer *' 'd shows all limits, and who owns each'
 like "$(screen)" '*anon *file *shmem *kernel *slab *' 'and what the memory is made of'
 like "$(screen | grep ^cpu)" 'cpu *cpu! * cpu!! *' 'and pressure, some and full'
+mux send-keys / j o u r n a l d . s Enter
+until_shown '/system.slice/systemd-journald.service'
+like "$(screen)" '*/system.slice/systemd-journald.service  Journal Service*' 'a unit is told with its description'
+mux send-keys D
+sleep 1
+is "$(screen | grep -c 'Journal Service')" 0 'and D leaves what the kernel calls it'
 mux kill-server
 kill $burner
 

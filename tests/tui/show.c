@@ -7,9 +7,9 @@
  * TREE has lines "tick", which ends a sample, and "GROUP FILE CONTENT", where | stands for a line's
  * end; a line "GROUP -" removes the group, "expand GROUP" asks for its processes from the next tick
  * on, "peak GROUP BYTES" is the most memory since the sample before, and "@1234 stat CONTENT" is a
- * file of /proc/1234, as io and schedstat are. A second passes between ticks; the first is at
- * 14:13:20 UTC. Among the keys "tick" is another sample of the tree as it stands, and
- * "dots-ascii" or "dots-blocks" a terminal without Braille.
+ * file of /proc/1234, as io and schedstat are; "%etc FILE CONTENT" is one below /etc. A second
+ * passes between ticks; the first is at 14:13:20 UTC. Among the keys "tick" is another sample of
+ * the tree as it stands, and "dots-ascii" or "dots-blocks" a terminal without Braille.
  */
 #include "cgroup/sampler.h"
 #include "cgroup/tree.h"
@@ -18,6 +18,7 @@
 #include "monitor/collect.h"
 #include "monitor/model.h"
 #include "monitor/moment.h"
+#include "monitor/naming.h"
 #include "monitor/view.h"
 
 #include <errno.h>
@@ -37,8 +38,10 @@ struct show {
 	struct collect collect;
 	struct past past;
 	struct model model;
-	int root_fd; /* of the temporary folder that looks like a cgroup tree */
-	int proc_fd; /* of the one that looks like /proc */
+	int root_fd;  /* of the temporary folder that looks like a cgroup tree */
+	int proc_fd;  /* of the one that looks like /proc */
+	int files_fd; /* of the one that looks like the root of the file system */
+	struct naming *naming;
 	uint64_t ticks;
 	struct err err;
 };
@@ -134,7 +137,9 @@ static int make_folders(int root_fd, const char *path)
 
 static int put_file(struct show *show, const char *group, const char *file, char *content)
 {
-	int root_fd = *group == '@' ? show->proc_fd : show->root_fd;
+	int root_fd = *group == '@'   ? show->proc_fd
+		      : *group == '%' ? show->files_fd
+				      : show->root_fd;
 	char path[4096];
 
 	for (char *bar = strchr(content, '|'); bar; bar = strchr(bar, '|'))
@@ -195,7 +200,7 @@ static int take_line(struct show *show, char *line)
 		return set_peak(show, file, rest);
 	if (file && strcmp(group, "expand") == 0)
 		return expand(show, file);
-	if (!file || !strchr("/@", *group))
+	if (!file || !strchr("/@%", *group))
 		return err_say(&show->err, EINVAL, "not GROUP FILE CONTENT: '%s'", group);
 	return put_file(show, group, file, rest ? rest : (char[]){""});
 }
@@ -239,6 +244,13 @@ static int press(struct show *show, struct view *view, const char *word, int row
 	return r < 0 ? r : moment_obey(&show->collect, &show->model, view, &show->err);
 }
 
+static void picture(struct show *show, struct view *view, struct grid *grid)
+{
+	view->history_bytes = HISTORY_BYTES;
+	naming_tick(show->naming, &show->model);
+	view_draw(view, &show->model, 1234, grid);
+}
+
 static int press_and_print(struct show *show, int rows, int width, char **keys)
 {
 	struct view view = {.dots = GRAPH_BRAILLE, .interval_usec = 1000000};
@@ -248,15 +260,13 @@ static int press_and_print(struct show *show, int rows, int width, char **keys)
 	if (grid_resize(&grid, rows, width) < 0)
 		return 1;
 	moment_tell(&show->collect, &show->model, &view);
-	view.history_bytes = HISTORY_BYTES;
-	view_draw(&view, &show->model, 1234, &grid);
+	picture(show, &view, &grid);
 	for (; *keys; keys++) {
 		if (press(show, &view, *keys, rows) < 0)
 			return fail(&show->err);
 		if (TAKE(view.wants_tasks, false))
 			collect_tasks(&show->collect, &show->model, &show->err);
-		view.history_bytes = HISTORY_BYTES;
-		view_draw(&view, &show->model, 1234, &grid);
+		picture(show, &view, &grid);
 	}
 	grid_print(&grid, &text);
 	fputs(text_str(&text), stdout);
@@ -281,8 +291,11 @@ static int open_folders(struct show *show, const char *folder)
 
 	if (r == 0)
 		r = open_folder(folder, "proc", &show->proc_fd);
+	if (r == 0)
+		r = open_folder(folder, "files", &show->files_fd);
 	if (r < 0)
 		return err_set(&show->err, -r, "make the folders");
+	show->naming = naming_new(dup(show->files_fd));
 	collect_processes(&show->collect, dup(show->proc_fd), false);
 	return cg_open(show->root_fd, "", &show->collect.top, &show->err);
 }
@@ -306,6 +319,8 @@ int main(int argc, char **argv)
 	int status = r < 0 ? fail(&show.err)
 			   : press_and_print(&show, atoi(argv[2]), atoi(argv[3]), argv + 4);
 	model_done(&show.model);
+	naming_free(show.naming);
+	close(show.files_fd);
 	collect_close(&show.collect);
 	past_close(&show.past);
 	close(show.root_fd);
