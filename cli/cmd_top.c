@@ -3,6 +3,7 @@
 #include "cli/args.h"
 #include "cli/output.h"
 #include "cli/recording.h"
+#include "cli/top_actor.h"
 #include "common/clock.h"
 #include "common/unit.h"
 #include "monitor/top.h"
@@ -22,7 +23,8 @@ extern const struct command cmd_top;
 /* An interval of 0: none was named. */
 static struct top_options arg_top = {.history_usec = HISTORY_USEC, .history_bytes = HISTORY_BYTES};
 
-static char *arg_prefs_path;		/* of the options, to the end of the program */
+static char *arg_prefs_path; /* of the options, to the end of the program */
+static bool arg_read_only;
 static const char *arg_replay, *arg_at; /* a recording, and a time in it */
 
 static int parse_columns(const char *list)
@@ -83,6 +85,7 @@ static int parse(int argc, char **argv)
 		{"history-size", required_argument, NULL, 's'},
 		{"replay", required_argument, NULL, 'r'},
 		{"at", required_argument, NULL, 'a'},
+		{"read-only", no_argument, NULL, 'o'},
 		{NULL, 0, NULL, 0},
 	};
 	opterr = 0;
@@ -90,6 +93,10 @@ static int parse(int argc, char **argv)
 		if (c == '?')
 			return command_usage(&cmd_top, "unknown or incomplete option '%s'",
 					     argv[optind - 1]);
+		if (c == 'o') {
+			arg_read_only = true;
+			continue;
+		}
 		if (c == 'r' || c == 'a') {
 			*(c == 'r' ? &arg_replay : &arg_at) = optarg;
 			continue;
@@ -132,10 +139,15 @@ static int show(struct collect *collect, struct err *err)
 
 static int show_live(struct err *err)
 {
+	CLEANUP(top_actor_close) struct top_actor actor = {.steer = {.top = CG_NONE}};
 	AUTO_COLLECT struct collect collect = {.top = CG_NONE};
 	AUTO_CG struct cg top = CG_NONE;
 
 	int r = open_tree(&top, err);
+	if (r == 0 && !arg_read_only) {
+		r = top_actor_open(&actor, err);
+		arg_top.actor = &actor.actor;
+	}
 	if (r == 0)
 		r = collect_open(&top, "/", &collect, err);
 	return r == 0 ? show(&collect, err) : r;
@@ -186,6 +198,7 @@ const struct command cmd_top = {
 		"                        lists and saves in $XDG_CONFIG_HOME/cgov/top\n"
 		"  --history TIME        how long samples are kept, to go back to (default 15m; 0: not)\n"
 		"  --history-size SIZE   the memory they may take: the oldest go first (default 16Mi)\n"
+		"  --read-only           no key acts on anything: b k = u r are off\n"
 		"  --replay FILE         play a recording ('cgov record') from its last sample, or\n"
 		"  --at TIME             from the last at or before: see 'cgov stat --help'\n"
 		"\n"

@@ -63,6 +63,9 @@ int steer_freeze(struct steer *steer, const struct steer_group *group, bool froz
 int steer_signal(struct steer *steer, const struct steer_group *group, int number,
 		 struct text *ret_said, struct err *err);
 
+/* How many processes are in a group and below. 0 where that cannot be told. */
+uint64_t steer_count(const struct steer *steer, const struct steer_group *group);
+
 /* A process as it was met: with its start no other is taken for it. */
 struct steer_process {
 	pid_t pid;

@@ -141,6 +141,29 @@ static int signal_members(const struct cg *cg, UNUSED const char *path, UNUSED u
 	return r;
 }
 
+static int count_members(const struct cg *cg, UNUSED const char *path, UNUSED unsigned int depth,
+			 void *data)
+{
+	AUTO_TEXT struct text list = {0};
+	uint64_t *count = data;
+
+	int r = read_list(cg, &list);
+	for (const char *at = text_str(&list); (at = strchr(at, '\n')); at++)
+		++*count;
+	return r;
+}
+
+uint64_t steer_count(const struct steer *steer, const struct steer_group *group)
+{
+	AUTO_CG struct cg cg = CG_NONE;
+	uint64_t count = 0;
+	struct err ignored;
+
+	if (steer_open_group(steer, group, &cg, &ignored) == 0)
+		cg_walk(&cg, count_members, &count, &ignored);
+	return count;
+}
+
 int steer_signal_each(const struct cg *cg, const char *path, int number, size_t *ret_count,
 		      struct err *err)
 {

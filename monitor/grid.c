@@ -104,6 +104,15 @@ int grid_put(struct grid *grid, int row, int column, int width, enum style style
 	return put_safe(grid, row, column, width, style, text_str(&safe), safe.len);
 }
 
+int grid_put_message(struct grid *grid, int row, int column, int width, enum style style,
+		     const char *message)
+{
+	AUTO_TEXT struct text safe = {0};
+
+	text_add_message(&safe, message);
+	return put_safe(grid, row, column, width, style, text_str(&safe), safe.len);
+}
+
 int grid_put_right(struct grid *grid, int row, int column, int width, enum style style,
 		   const char *utf8)
 {

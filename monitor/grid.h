@@ -55,6 +55,12 @@ void grid_clear(struct grid *grid);
 int grid_put(struct grid *grid, int row, int column, int width, enum style style, const char *utf8);
 
 /**
+ * grid_put_message() - the same for a line in which names were made harmless: text_add_message().
+ */
+int grid_put_message(struct grid *grid, int row, int column, int width, enum style style,
+		     const char *message);
+
+/**
  * grid_put_right() - the same, ending at the last of @width cells.
  */
 int grid_put_right(struct grid *grid, int row, int column, int width, enum style style,

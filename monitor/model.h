@@ -156,7 +156,7 @@ bool model_owner(const struct node *node, enum column_id column, size_t *ret_len
 /* A group with its ancestors, as far as they are in the model; borrows from it. */
 void model_lineage(const struct node *node, struct lineage *ret);
 
-/* "oom 2 max 17", "" when nothing happened. */
+/* "frozen", "oom 2 max 17"; "" when nothing happened. */
 void model_events(const struct node *node, struct text *ret);
 
 /* "waited: cpu 12.0% blkio 3.1%" of a task, "" when it waited for nothing that is counted. */

@@ -191,6 +191,8 @@ void model_events(const struct node *node, struct text *ret)
 		text_add(ret, task_state(&node->task->now));
 		return;
 	}
+	if (sample_get(node->now, METRIC_CGROUP_EVENTS_FROZEN, &value) && value == 1)
+		text_add(ret, "frozen");
 	for (size_t i = 0; i < ARRAY_LEN(events); i++)
 		if (sample_get(node->now, events[i].metric, &value) && value > 0)
 			text_addf(ret, "%s%s %s", ret->len ? " " : "", events[i].word,

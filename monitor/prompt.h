@@ -16,6 +16,8 @@ enum prompt_for {
 	PROMPT_FILTER,
 	PROMPT_COLUMNS,
 	PROMPT_MOMENT,
+	PROMPT_SET,
+	PROMPT_LAUNCH,
 };
 
 enum prompt_state {

@@ -233,6 +233,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 		.view = {.interval_usec = options->interval_usec,
 			 .keys = &options->prefs.keys,
 			 .dots = dots_for(&options->prefs),
+			 .actor = options->actor,
 			 .columns = options->prefs.columns,
 			 .device_name = collect->tape ? NULL : device_name},
 		.prefs_path = options->prefs_path,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/err.h"
+#include "monitor/actor.h"
 #include "monitor/collect.h"
 #include "monitor/prefs.h"
 
@@ -13,10 +14,11 @@
 struct top_options {
 	uint64_t interval_usec;
 	struct prefs prefs;
-	const char *prefs_path; /* where columns are saved; NULL: nowhere; borrowed */
-	uint64_t history_usec;	/* how long samples are kept; 0: not at all */
-	uint64_t history_bytes; /* that they may take */
-	uint64_t count;		/* samples to take before it leaves; 0: until it is told to */
+	const char *prefs_path;	   /* where columns are saved; NULL: nowhere; borrowed */
+	uint64_t history_usec;	   /* how long samples are kept; 0: not at all */
+	uint64_t history_bytes;	   /* that they may take */
+	const struct actor *actor; /* what it can do; NULL: it only looks; borrowed */
+	uint64_t count;		   /* samples to take before it leaves; 0: until it is told to */
 };
 
 /**

@@ -94,8 +94,10 @@ static void draw_keys(const struct view *view, struct grid *grid)
 		{ACTION_FOLD, "fold"},	      {ACTION_FIND, "find"},
 		{ACTION_FILTER, "filter"},    {ACTION_ZOOM, "zoom"},
 		{ACTION_EXPAND, "processes"}, {ACTION_SORT_NEXT, "sort"},
-		{ACTION_COLUMNS, "columns"},  {ACTION_DETAILS, "details"},
-		{ACTION_IDLE, "idle"},	      {ACTION_PAUSE, "hold"},
+		{ACTION_COLUMNS, "columns"},  {ACTION_KILL, "kill"},
+		{ACTION_FREEZE, "freeze"},    {ACTION_SET, "limit"},
+		{ACTION_DETAILS, "details"},  {ACTION_IDLE, "idle"},
+		{ACTION_PAUSE, "hold"},
 	};
 	int row = grid->rows - 1, at = 0;
 
@@ -108,8 +110,14 @@ static void draw_keys(const struct view *view, struct grid *grid)
 
 static void draw_foot(const struct view *view, struct grid *grid)
 {
-	if (view->prompt.what != PROMPT_NONE)
+	if (view->dialog.step != DIALOG_NONE)
+		view_dialog_draw(view, grid);
+	else if (view->prompt.what != PROMPT_NONE)
 		view_prompt_draw(view, grid);
+	else if (view->said.len > 0)
+		grid_put_message(grid, grid->rows - 1, 0, grid->columns,
+				 view->said_wrong ? STYLE_CRITICAL : STYLE_GOOD,
+				 text_str(&view->said));
 	else if (view->note)
 		grid_put(grid, grid->rows - 1, 0, grid->columns, STYLE_WARNING, view->note);
 	else

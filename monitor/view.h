@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include "monitor/actor.h"
+#include "monitor/dialog.h"
 #include "monitor/graph.h"
 #include "monitor/grid.h"
 #include "monitor/key.h"
@@ -20,6 +22,10 @@ struct view {
 	size_t first;	      /* row at the top of the screen */
 	char *followed;	      /* path that is selected whenever a row has it; NULL: none; owned */
 	struct prompt prompt;
+	const struct actor *actor; /* what can be done; NULL: nothing; borrowed */
+	struct dialog dialog;	   /* an act that is being asked for */
+	struct text said;	   /* what came of the last one; "" after the next key */
+	bool said_wrong;
 	struct match find;	    /* what n and N go on with */
 	uint64_t find_from;	    /* id of the group that was selected when / was pressed */
 	const struct keymap *keys;  /* NULL: the default; borrowed */
@@ -98,6 +104,27 @@ void view_stay(struct view *view, const struct model *model);
 int view_follow(struct view *view, const struct model *model);
 /* The selected group; NULL when there is no row. */
 struct node *view_selected(const struct view *view, const struct model *model);
+
+void view_unfollow(struct view *view);
+
+/* view_steer.c: acts. Each opens a dialog, or notes why not. Return: 0, -ENOMEM. */
+int view_freeze(struct view *view, struct model *model);
+int view_signal(struct view *view, struct model *model);
+int view_set(struct view *view, struct model *model);
+int view_undo(struct view *view);
+int view_launch(struct view *view);
+/* "/web", "process 1234 sh of /web", made harmless. */
+void view_add_target(const struct actor_target *target, struct text *ret);
+/* A key for the dialog that is open. */
+int view_dialog_key(struct view *view, uint32_t key);
+
+/* view_set.c: what is typed of them. */
+int view_type_key(struct view *view, uint32_t key);
+void view_set_look(struct view *view);
+int view_launch_typed_policy(const struct view *view, struct text *ret_said, struct err *err);
+
+/* view_dialog.c: over the lowest rows. */
+void view_dialog_draw(const struct view *view, struct grid *grid);
 
 /* view_find.c: finding and filtering, as the line is typed. Return: 0, -ENOMEM. */
 int view_find_open(struct view *view);

@@ -177,7 +177,7 @@ static int leave(struct view *view, struct model *model, UNUSED int page_rows)
 	}
 	if (!view->followed)
 		return model_zoom(model, NULL);
-	view_done(view);
+	view_unfollow(view);
 	return 0;
 }
 
@@ -293,6 +293,31 @@ static int slower(struct view *view, UNUSED struct model *model, UNUSED int page
 	return 0;
 }
 
+static int kill_it(struct view *view, struct model *model, UNUSED int page_rows)
+{
+	return view_signal(view, model);
+}
+
+static int freeze(struct view *view, struct model *model, UNUSED int page_rows)
+{
+	return view_freeze(view, model);
+}
+
+static int set(struct view *view, struct model *model, UNUSED int page_rows)
+{
+	return view_set(view, model);
+}
+
+static int undo(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	return view_undo(view);
+}
+
+static int launch(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	return view_launch(view);
+}
+
 static int help(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
 {
 	view->help = true;
@@ -346,6 +371,11 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_JUMP] = jump,
 	[ACTION_FASTER] = faster,
 	[ACTION_SLOWER] = slower,
+	[ACTION_KILL] = kill_it,
+	[ACTION_FREEZE] = freeze,
+	[ACTION_SET] = set,
+	[ACTION_UNDO] = undo,
+	[ACTION_LAUNCH] = launch,
 	[ACTION_HELP] = help,
 	[ACTION_QUIT] = quit,
 };
@@ -389,22 +419,31 @@ int view_act(struct view *view, struct model *model, enum action action, int pag
 	return r;
 }
 
+static int type(struct view *view, struct model *model, uint32_t key, int page_rows)
+{
+	if (view->prompt.what == PROMPT_COLUMNS)
+		return view_columns_key(view, key, page_rows);
+	return view_prompt_key(view, model, key);
+}
+
 int view_key(struct view *view, struct model *model, uint32_t key, int page_rows)
 {
+	const bool asks = view->dialog.step != DIALOG_NONE;
+	const bool busy = asks || view->prompt.what != PROMPT_NONE;
 	int row, column;
 
+	if (key == KEY_CODE_RESIZE)
+		return 0;
+	text_clear(&view->said);
 	if (key_clicked(key, &row, &column)) {
 		view_stay(view, model);
-		return view->prompt.what == PROMPT_NONE
-			       ? view_click(view, model, row, column, page_rows)
-			       : 0;
+		return busy ? 0 : view_click(view, model, row, column, page_rows);
 	}
-	if (view->prompt.what == PROMPT_NONE)
+	if (!busy)
 		return view_act(view, model, key_action(view->keys, key), page_rows);
 	view->note = NULL;
 	view_stay(view, model);
-	int r = view->prompt.what == PROMPT_COLUMNS ? view_columns_key(view, key, page_rows)
-						    : view_prompt_key(view, model, key);
+	int r = asks ? view_dialog_key(view, key) : type(view, model, key, page_rows);
 	view_stay(view, model);
 	return r;
 }

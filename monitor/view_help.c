@@ -5,10 +5,22 @@
 #define WORDS_WIDTH 11
 #define HELP_LINES  (ACTION_NONE + 1 + COLUMN_COUNT)
 
+/* The rows of the table that an actor is needed for. */
+static bool is_off(const struct view *view, size_t line)
+{
+	return !view->actor && line >= ACTION_KILL && line <= ACTION_LAUNCH;
+}
+
 static void draw_key(const struct view *view, struct grid *grid, int row, size_t line)
 {
+	const char *why = view->replayed ? "(off: a recording)" : "(off: --read-only)";
+	int x = KEYS_WIDTH + 2;
+
 	grid_put(grid, row, 1, KEYS_WIDTH, STYLE_KEY, keymap_keys(view->keys, (enum action)line));
-	grid_put(grid, row, KEYS_WIDTH + 2, grid->columns, STYLE_PLAIN, key_rows[line].help);
+	if (is_off(view, line))
+		x += grid_put(grid, row, x, grid->columns, STYLE_DIM, why) + 1;
+	grid_put(grid, row, x, grid->columns, is_off(view, line) ? STYLE_DIM : STYLE_PLAIN,
+		 key_rows[line].help);
 }
 
 static void draw_column(struct grid *grid, int row, size_t i)

@@ -10,6 +10,13 @@
 
 void view_done(struct view *view)
 {
+	view_unfollow(view);
+	dialog_done(&view->dialog);
+	text_done(&view->said);
+}
+
+void view_unfollow(struct view *view)
+{
 	free(view->followed);
 	view->followed = NULL;
 }
@@ -53,7 +60,7 @@ void view_move(struct view *view, const struct model *model, long by)
 {
 	long to = (long)view->selected + by;
 
-	view_done(view);
+	view_unfollow(view);
 	view->selected = to < 0 ? 0 : (size_t)to;
 	if (model->row_count > 0 && view->selected >= model->row_count)
 		view->selected = model->row_count - 1;
@@ -63,7 +70,7 @@ void view_move(struct view *view, const struct model *model, long by)
 
 void view_select(struct view *view, const struct model *model, uint64_t id)
 {
-	view_done(view);
+	view_unfollow(view);
 	view->selected_id = id;
 	view_stay(view, model);
 }
@@ -73,7 +80,7 @@ int view_follow(struct view *view, const struct model *model)
 	const struct node *node = view_selected(view, model);
 	bool was_followed = view->followed;
 
-	view_done(view);
+	view_unfollow(view);
 	if (was_followed || !node)
 		return 0;
 	view->followed = strdup(node->path);

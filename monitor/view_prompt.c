@@ -14,6 +14,8 @@ static int typed(struct view *view, struct model *model, enum prompt_state state
 	case PROMPT_MOMENT:
 		return view_jump_typed(view, state);
 	case PROMPT_COLUMNS:
+	case PROMPT_SET:
+	case PROMPT_LAUNCH:
 	case PROMPT_NONE:
 		return 0;
 	}
@@ -41,6 +43,10 @@ static const char *question(enum prompt_for what)
 		return "Columns with: ";
 	case PROMPT_MOMENT:
 		return "Go to (14:30, -5m; empty: the end): ";
+	case PROMPT_SET:
+		return "Limit: ";
+	case PROMPT_LAUNCH:
+		return "Policy: ";
 	case PROMPT_NONE:
 		return "";
 	}

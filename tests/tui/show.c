@@ -2,7 +2,7 @@
 /*
  * The dashboard without a terminal: a tree of groups as text, keys as words, the screen as text.
  *
- *	show TREE ROWS COLUMNS [KEY...]
+ *	show TREE ROWS COLUMNS [read-only] [KEY...]
  *
  * TREE has lines "tick", which ends a sample, and "GROUP FILE CONTENT", where | stands for a line's
  * end; a line "GROUP -" removes the group, "expand GROUP" asks for its processes from the next tick
@@ -20,6 +20,7 @@
 #include "monitor/moment.h"
 #include "monitor/naming.h"
 #include "monitor/view.h"
+#include "tests/tui/fake_actor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -253,7 +254,7 @@ static void picture(struct show *show, struct view *view, struct grid *grid)
 
 static int press_and_print(struct show *show, int rows, int width, char **keys)
 {
-	struct view view = {.dots = GRAPH_BRAILLE, .interval_usec = 1000000};
+	struct view view = {.dots = GRAPH_BRAILLE, .interval_usec = 1000000, .actor = &fake_actor};
 	AUTO_GRID struct grid grid = {0};
 	AUTO_TEXT struct text text = {0};
 
@@ -261,6 +262,10 @@ static int press_and_print(struct show *show, int rows, int width, char **keys)
 		return 1;
 	moment_tell(&show->collect, &show->model, &view);
 	picture(show, &view, &grid);
+	if (*keys && strcmp(*keys, "read-only") == 0) {
+		view.actor = NULL;
+		keys++;
+	}
 	for (; *keys; keys++) {
 		if (press(show, &view, *keys, rows) < 0)
 			return fail(&show->err);
