@@ -2,6 +2,7 @@
 #include "cli/args.h"
 #include "cli/sampling.h"
 #include "cli/ticker.h"
+#include "cli/watching.h"
 #include "cli/which.h"
 
 #include <getopt.h>
@@ -12,6 +13,7 @@ static const struct exporter *arg_exporter;
 static struct sampling_options arg_options = {.depth = SURVEY_DEPTH_ALL};
 static uint64_t arg_interval_usec = USEC_PER_SEC;
 static uint64_t arg_count; /* 0: until stopped */
+static bool arg_events;
 
 static int take(void *data, struct err *err)
 {
@@ -25,6 +27,9 @@ static int parse_option(int c, const char *word)
 	switch (c) {
 	case 'j':
 		arg_exporter = exporter_find("json");
+		return 0;
+	case 'e':
+		arg_events = true;
 		return 0;
 	case 'i':
 		return args_interval(&cmd_watch, optarg, TICKER_MIN_USEC, &arg_interval_usec);
@@ -42,6 +47,7 @@ static int run(int argc, char **argv, struct err *err)
 {
 	static const struct option options[] = {
 		{"json", no_argument, NULL, 'j'},
+		{"events", no_argument, NULL, 'e'},
 		{"interval", required_argument, NULL, 'i'},
 		{"count", required_argument, NULL, 'c'},
 		WHICH_OPTIONS,
@@ -56,9 +62,12 @@ static int run(int argc, char **argv, struct err *err)
 		if (r != 0)
 			return r;
 	}
-	int r = sampling_open(arg_exporter, &arg_options, argv + optind, &sampling, err);
+	int r = sampling_open(arg_events ? NULL : arg_exporter, &arg_options, argv + optind,
+			      &sampling, err);
 	if (r < 0)
 		return r;
+	if (arg_events)
+		return watching_run(&sampling, arg_interval_usec, arg_count, err);
 	sampling.rates = true;
 	sampling.export.live = true;
 	const struct ticker ticker = {
@@ -77,9 +86,14 @@ const struct command cmd_watch = {
 	.options =
 		"  GROUP            as for 'cgov stat'\n"
 		"  --interval TIME  10ms to 1h (default 1s)\n"
-		"  --count N        stop after N samples; otherwise SIGINT or SIGTERM stops it\n" WHICH_HELP
+		"  --count N        stop after N samples, or events; otherwise SIGINT or SIGTERM\n"
+		"                   stops it\n" WHICH_HELP
 		"  --json           an object a line, cgov.sample/1; counters per second under\n"
-		"                   .rate from the second on\n\n"
-		"Example:\n  cgov watch --interval 500ms --count 10 --json web/api\n",
+		"                   .rate from the second on\n"
+		"  --events         in place of samples what happens, a line each as it happens,\n"
+		"                   cgov.event/1: OOM kills, hits of limits, refused forks, freezing,\n"
+		"                   groups made and removed, stalls\n\n"
+		"Example:\n  cgov watch --interval 500ms --count 10 --json web/api\n"
+		"  cgov watch --events --count 1 web\n",
 	.run = run,
 };

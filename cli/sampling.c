@@ -48,9 +48,8 @@ static bool wants(const char *path, void *data)
 			     groups_name(&sampling->groups, path));
 }
 
-static int visit(const struct survey_group *group, void *data, struct err *err)
+static int write_out(struct sampling *sampling, const struct survey_group *group, struct err *err)
 {
-	struct sampling *sampling = data;
 	const struct sample *then = history_get(&sampling->history, group->sample->id);
 	const struct delta delta = {then, group->sample};
 	const struct export_group out = {
@@ -69,16 +68,41 @@ static int visit(const struct survey_group *group, void *data, struct err *err)
 		       : 0;
 }
 
+static int visit(const struct survey_group *group, void *data, struct err *err)
+{
+	struct sampling *sampling = data;
+
+	if (sampling->incidents &&
+	    incidents_add(sampling->incidents, group->path, group->sample) < 0)
+		return err_set(err, ENOMEM, "keep the sample");
+	return sampling->export.exporter ? write_out(sampling, group, err) : 0;
+}
+
+static int write_all(struct sampling *sampling, const struct survey *survey,
+		     const struct export_head *head, struct err *err)
+{
+	int r = export_begin(&sampling->export, head, err);
+
+	if (r == 0)
+		r = survey_walk(survey, visit, sampling, err);
+	if (r == 0)
+		r = export_end(&sampling->export, err);
+	history_round(&sampling->history);
+	return r;
+}
+
 int sampling_take(struct sampling *sampling, struct err *err)
 {
+	bool writes = sampling->export.exporter;
 	const struct survey survey = {
 		.sampler = sampling->sampler,
 		.root_fd = sampling->groups.root.fd,
 		.starts = sampling->groups.starts,
 		.count = sampling->groups.count,
 		.depth = sampling->options->depth,
-		.set = SAMPLE_ALL,
-		.wants = wants,
+		.set = writes ? SAMPLE_ALL : SAMPLE_FAST,
+		/* What happens to a group shows in those above it too. */
+		.wants = writes ? wants : NULL,
 	};
 	uint64_t now = clock_mono_usec();
 	const struct export_head head = {
@@ -88,11 +112,6 @@ int sampling_take(struct sampling *sampling, struct err *err)
 	};
 
 	sampling->last_usec = now;
-	int r = export_begin(&sampling->export, &head, err);
-	if (r == 0)
-		r = survey_walk(&survey, visit, sampling, err);
-	if (r == 0)
-		r = export_end(&sampling->export, err);
-	history_round(&sampling->history);
-	return r;
+	return writes ? write_all(sampling, &survey, &head, err)
+		      : survey_walk(&survey, visit, sampling, err);
 }

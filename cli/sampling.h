@@ -11,6 +11,7 @@
 #include "monitor/export.h"
 #include "monitor/filter.h"
 #include "monitor/history.h"
+#include "monitor/incidents.h"
 
 /* What the command line asks for. */
 struct sampling_options {
@@ -27,12 +28,14 @@ struct sampling {
 	struct history history;			/* of a watch, for rates */
 	const struct sampling_options *options; /* borrowed */
 	bool rates;
+	struct incidents *incidents; /* told of each group; NULL: none; borrowed */
 	char boot_id[HOST_BOOT_ID_SIZE];
 	uint64_t last_usec; /* when the sample before began; 0 for none */
 };
 
 /**
  * sampling_open() - find the groups and get ready.
+ * @exporter: NULL writes nothing: the samples are for the incidents only.
  * @options: borrowed until sampling_close().
  * @names: NULL-terminated; see groups_open().
  */
