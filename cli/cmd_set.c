@@ -129,7 +129,7 @@ static int make_all(struct setter *setter, const struct text *effects, struct js
 		else
 			r = change_make(&setter->steer, change, &setter->arena, ret, err);
 		if (r < 0)
-			take_back(setter, i);
+			take_back(setter, i + (change->after != NULL));
 		text_add(ret, "\n");
 		if (setter->dry_run)
 			text_add(ret, text_str(&effects[i]));

@@ -51,6 +51,16 @@ static int read_setting(const struct cg *cg, const struct change *change, struct
 	return setting_read(&change->want.name, change->want.object, content, arena, ret, err);
 }
 
+/* Whether the files of the knob's controller are in the group, so that one missing is no more. */
+static bool has_controller(const struct cg *cg, const struct knob *knob)
+{
+	char controllers[256];
+
+	return !knob->controller[0] ||
+	       (fd_read_at(cg->fd, "cgroup.controllers", controllers, sizeof(controllers)) > 0 &&
+		cg_has_controller(controllers, knob->controller));
+}
+
 /* systemd hands the controller down when it is told a limit; nobody else does that here. */
 static int read_have(const struct cg *cg, struct change *change, struct arena *arena,
 		     struct err *err)
@@ -58,7 +68,7 @@ static int read_have(const struct cg *cg, struct change *change, struct arena *a
 	const struct knob *knob = change->want.name.knob;
 
 	int r = read_setting(cg, change, arena, &change->have, err);
-	if (r != -ENOENT || change->writer == WRITER_SELF)
+	if (r != -ENOENT || change->writer == WRITER_SELF || has_controller(cg, knob))
 		return r;
 	change->absent = true;
 	return setting_read(&change->want.name, change->want.object,
@@ -69,8 +79,13 @@ static int refuse_property(const struct change *change, struct arena *arena, str
 {
 	struct systemd_property properties[UNIT_PROPERTIES_MAX];
 
-	if (change->writer == WRITER_SELF ||
-	    unit_properties(&change->want, arena, properties) != -ENOENT)
+	if (change->writer == WRITER_SELF)
+		return 0;
+	/* It takes an empty set for one that it was never told. */
+	if (change->want.name.knob->shape == KNOB_LIST && strcmp(change->asked, " ") == 0)
+		return err_say(err, EPERM, "systemd does not empty %s of '%s'; name all of them",
+			       change->file, change->unit);
+	if (unit_properties(&change->want, arena, properties) != -ENOENT)
 		return 0;
 	return err_say(err, EPERM, "systemd has no property for %s, and '%s' is systemd's",
 		       change->file, change->unit);
@@ -91,14 +106,15 @@ int change_look(struct steer *steer, const struct steer_group *group, const char
 	change.writer = steer_writer(steer, group->path, change.unit, err);
 	if (change.writer == WRITER_NOBODY)
 		return err->code;
-	r = refuse_property(&change, arena, err);
+	change.asked = printed(&change.want, arena);
+	r = change.asked ? refuse_property(&change, arena, err)
+			 : err_set(err, ENOMEM, "look at %s", change.file);
 	if (r == 0)
 		r = read_have(&cg, &change, arena, err);
 	if (r < 0)
 		return r;
 	change.before = change.absent ? NULL : printed(&change.have, arena);
-	change.asked = printed(&change.want, arena);
-	if (!change.path || !change.asked || (!change.absent && !change.before))
+	if (!change.path || (!change.absent && !change.before))
 		return err_set(err, ENOMEM, "look at %s", change.file);
 	*ret = change;
 	return 0;
@@ -178,13 +194,11 @@ static int make(struct steer *steer, struct change *change, struct arena *arena,
 	if (!change->after)
 		return err_set(err, ENOMEM, "read %s back", change->file);
 	change_print(change, ret_said);
-	if (setting_equal(&change->want, &now, steer->host.page_bytes)) {
-		text_add(ret_said, ", read back as ");
-		text_add_message(ret_said, change->after);
-	} else {
-		text_add(ret_said, " was asked, the kernel has ");
-		text_add_message(ret_said, change->after);
-	}
+	if (!setting_equal(&change->want, &now, steer->host.page_bytes))
+		return err_say(err, EREMOTEIO, "%s was asked, and the kernel has %s",
+			       text_str(ret_said), change->after);
+	text_add(ret_said, ", read back as ");
+	text_add_message(ret_said, change->after);
 	return 0;
 }
 
@@ -196,7 +210,7 @@ int change_make(struct steer *steer, struct change *change, struct arena *arena,
 					.group = change->path,
 					.knob = change->file,
 					.before = change->before,
-					.after = r < 0 ? change->asked : change->after,
+					.after = change->after ? change->after : change->asked,
 					.writer = writer_name(change->writer)};
 
 	return steer_note(&note, r, text_str(ret_said), err);
@@ -221,6 +235,8 @@ int change_undo(struct steer *steer, const struct change *change, struct arena *
 	undo.absent = false;
 	if (!undo.before || !undo.asked)
 		return err_set(err, ENOMEM, "look at %s", change->file);
+	if (refuse_property(&undo, arena, err) < 0)
+		return err->code;
 	if (!change->after || strcmp(undo.before, change->after) != 0)
 		return err_say(err, ESTALE,
 			       "%s of '%s' was changed since by somebody else: it is %s",

@@ -53,7 +53,7 @@ bool change_tell(const struct change *change, const struct change_use *use, stru
  * change_make() - write it, or let systemd; read back what it became.
  * @ret_said: one line.
  *
- * Return: 0, also where the kernel kept another value and @change says which; -errno.
+ * Return: 0; -EREMOTEIO where the kernel has another value in the end, which @change tells; -errno.
  */
 int change_make(struct steer *steer, struct change *change, struct arena *arena,
 		struct text *ret_said, struct err *err);

@@ -115,6 +115,16 @@ is "$(cat "$dir/pids.max" "$dir/memory.max" "$dir/cpu.max" | paste -sd' ')" '77 
 is "$("$CGOV" set --json "$unit" pids.max=78 | jq -r '.changes[0] | [.from, .to, .writer, .unit] | join(" ")')" \
 	"77 78 $writer steered.service" 'JSON says who wrote'
 like "$("$CGOV" set "$unit" memory.oom.group=1 2>&1)" '*systemd has no property for memory.oom.group*' 'a knob that systemd does not keep is refused'
+if [ "$uid" -eq 0 ]; then
+	like "$("$CGOV" set "$unit" 'io.max=/ wbps=1MB riops=500' cpu.weight=300)" '*riops=500 wiops=max*' 'a disk by what is on it'
+	is "$(show CPUWeight) $(show IOReadIOPSMax | sed 's/.* //')" '300 500' 'systemd keeps it for the disk'
+	is "$("$CGOV" set "$unit" cpuset.cpus=0 | grep -c 'read back as 0')" 1 'a set of CPUs'
+	like "$("$CGOV" set "$unit" cpuset.cpus= 2>&1)" '*does not empty*' 'which systemd would not empty'
+	if [ ! -e "$dir/io.latency" ]; then
+		fails 1 'what this kernel does not have' "$CGOV" set "$unit" 'io.latency=/ target=10ms'
+		is "$(show IODeviceLatencyTargetUSec)" '' 'is not told to systemd either'
+	fi
+fi
 ok 'a daemon-reload keeps them' systemctl $manager daemon-reload
 is "$(cat "$dir/pids.max")" 78 'as they were set'
 ok 'it is killed' "$CGOV" kill "$unit"

@@ -6,32 +6,10 @@
 # shellcheck source=tests/tap.sh
 . "${0%/*}/../tap.sh"
 
+# shellcheck source=tests/screen.sh
+. "${0%/*}/../screen.sh"
+
 root=/sys/fs/cgroup
-export HOME="$work"
-unset XDG_CONFIG_HOME
-socket=$work/tmux
-mux() { tmux -S "$socket" "$@"; }
-screen() { mux capture-pane -p 2>/dev/null; }
-shows() { screen | grep -qF -- "$1"; }
-# eventually COMMAND...: waits for something to become so.
-eventually()
-{
-	for _ in $(seq 100); do
-		"$@" && return 0
-		sleep 0.1
-	done
-	diag "$(screen)"
-	return 1
-}
-# press KEY...: one after the other, as a person would.
-press()
-{
-	for key; do
-		mux send-keys "$key"
-		sleep 0.1
-	done
-}
-last() { screen | tail -n 1; }
 frozen() { grep -q "frozen $1" "$group/cgroup.events"; }
 
 "$CGOV" run --name target -l pids.max=64 --report "$work/report" -- sh -c 'sleep 1000 & sleep 1001; wait' &
@@ -39,7 +17,7 @@ running=$!
 group=$root/cgov/target
 eventually grep -q 'populated 1' "$group/cgroup.events"
 mkdir $root/foreign
-mux new-session -d -x 100 -y 24 "env '$CGOV' top --interval 300ms; echo left with \$?; sleep 60"
+open_screen 100x24 top --interval 300ms
 eventually shows target
 
 press / t a r g e t Enter b
@@ -51,7 +29,7 @@ ok 'as it was' frozen 0
 press b y
 ok 'y freezes it' eventually frozen 1
 ok 'and it is said in one line' eventually shows '/cgov/target is frozen'
-eventually sh -c 'tmux -S "$0" capture-pane -p | grep -q "target.*frozen"' "$socket"
+eventually shows_like 'target.*frozen'
 press b
 ok 'b again lets it go on, without a question' eventually frozen 0
 ok 'which is said' eventually shows '/cgov/target goes on'
@@ -63,7 +41,7 @@ ok 'and what is now, is shown' eventually shows 'pids.max of /cgov/target is 64'
 press m a n y
 ok 'a mistake is told while it is typed' eventually shows "pids.max = 'many'"
 press C-u
-mux send-keys 'pids.max=2'
+write_in 'pids.max=2'
 ok 'what the kernel will do is told' eventually shows 'it has 4 tasks: they stay'
 press Enter
 ok 'it asks' eventually shows 'Do it?'
@@ -78,7 +56,7 @@ ok 'and does' eventually grep -qx 64 $group/pids.max
 press u
 ok 'once' eventually shows 'no limit was changed here'
 press '='
-mux send-keys 'memory.max=4K'
+write_in 'memory.max=4K'
 ok 'what may kill is told' eventually shows 'out-of-memory killer'
 press Escape
 
@@ -87,10 +65,10 @@ eventually shows ' sleep'
 press / s l e e p Enter k
 ok 'k offers signals, TERM first' eventually shows '>15 TERM'
 press Enter
-ok 'for a process by its name' sh -c 'tmux -S "$0" capture-pane -p | grep -q "signal process [0-9]* .* of /cgov/target"' "$socket"
+ok 'for a process by its name' eventually shows_like 'signal process [0-9]* .* of /cgov/target'
 press y
 ok 'the process gets it' eventually sh -c '[ "$(wc -l <"$0/cgroup.procs")" -eq 3 ]' "$group"
-like "$(last)" 'process * SIGTERM sent*' 'which is said'
+like "$(last_line)" 'process * SIGTERM sent*' 'which is said'
 
 press / f o r e i g n Enter b y
 ok "a group that is not cgov's is refused with the reason" eventually shows "'/foreign' is not one of cgov's groups"
@@ -111,11 +89,11 @@ groups:
       job: {run: {command: [sleep, "1002"]}}
 END
 press r
-mux send-keys "$work/missing.yaml"
+write_in "$work/missing.yaml"
 press Enter y
 ok 'a policy that is not there is refused' eventually shows 'missing.yaml'
 press r
-mux send-keys "$work/policy.yaml fromtop/job"
+write_in "$work/policy.yaml fromtop/job"
 press Enter
 ok 'r asks before it launches' eventually shows 'of it fromtop/job'
 press y
@@ -126,13 +104,12 @@ ok 'what was launched goes on' pgrep -f 'sleep 1002'
 is "$(cat $root/cgov/fromtop/pids.max)" 9 'under its limits'
 "$CGOV" kill fromtop
 
-mux kill-server
-socket=$work/tmux-read-only
-mux new-session -d -x 100 -y 24 "env '$CGOV' top --read-only --interval 300ms; sleep 60"
+close_screen
+open_screen 100x24 top --read-only --interval 300ms
 eventually shows foreign
 press / f o r e i g n Enter b
 ok '--read-only acts on nothing' eventually shows '--read-only: nothing is acted on'
 press '?' PageDown PageDown
 ok 'and the help says so' eventually shows 'off: --read-only'
-mux kill-server
+close_screen
 done_testing
