@@ -11,6 +11,7 @@
 	X(sd_event_add_io)             \
 	X(sd_event_add_time)           \
 	X(sd_event_add_signal)         \
+	X(sd_event_add_defer)          \
 	X(sd_event_source_unref)       \
 	X(sd_event_source_set_enabled) \
 	X(sd_event_source_set_time)    \

@@ -19,6 +19,7 @@ struct event_functions {
 	__typeof__(sd_event_add_io) *add_io;
 	__typeof__(sd_event_add_time) *add_time;
 	__typeof__(sd_event_add_signal) *add_signal;
+	__typeof__(sd_event_add_defer) *add_defer;
 	__typeof__(sd_event_source_unref) *source_unref;
 	__typeof__(sd_event_source_set_enabled) *source_set_enabled;
 	__typeof__(sd_event_source_set_time) *source_set_time;

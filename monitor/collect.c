@@ -189,8 +189,9 @@ struct tape *collect_tape(const struct collect *collect)
 
 static int walk(struct collect *collect, struct tick *tick, struct err *err)
 {
+	collect->real_nsec = clock_real_nsec();
 	if (collect->past)
-		past_begin(collect->past, clock_real_nsec(), clock_mono_usec());
+		past_begin(collect->past, collect->real_nsec, clock_mono_usec());
 	int r = cg_walk(&collect->top, visit, tick, err);
 	if (collect->past && r == 0)
 		past_end(collect->past);

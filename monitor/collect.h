@@ -34,6 +34,7 @@ struct collect {
 	bool ended;			    /* the tape has no more */
 	bool noted;			    /* what collect_note() has to say was said */
 	struct past *past;		    /* keeps what is read of a tree; NULL; borrowed */
+	uint64_t real_nsec;		    /* wall clock when the last tick began */
 	bool held; /* the model stays as it is: what is read is kept only */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "monitor/moment.h"
 
+#include "common/clock.h"
 #include "common/when.h"
 
 #include <errno.h>
@@ -35,7 +36,7 @@ static int go_to_now(struct collect *collect, struct model *model, struct view *
 	if (r == 0)
 		r = tape_at(&past->tape, model, UINT64_MAX, err);
 	tape_done(&past->tape);
-	collect->held = view->trended = false;
+	collect->held = view->trended = view->travelled = false;
 	view->wants_tasks = true;
 	return r < 0 ? r : 0;
 }
@@ -71,6 +72,7 @@ static int obey_step(struct collect *collect, struct model *model, struct view *
 
 	collect->ended = false;
 	view->trended &= by > 0;
+	view->travelled = true;
 	if (r == 0 && by < 0)
 		view->note = "this is the first sample";
 	else if (r == 0)
@@ -95,6 +97,7 @@ static int obey_jump(struct collect *collect, struct model *model, struct view *
 		return 0;
 	}
 	collect->ended = view->trended = false;
+	view->travelled = true;
 	r = tape_at(tape, model, real_nsec, err);
 	if (r == 0)
 		view->note = "nothing earlier is kept: this is the first sample";
@@ -121,7 +124,7 @@ static int obey(struct collect *collect, struct model *model, struct view *view,
 static void leave(struct collect *collect, struct view *view)
 {
 	tape_done(&collect->past->tape);
-	collect->held = view->paused = false;
+	collect->held = view->paused = view->travelled = false;
 }
 
 int moment_obey(struct collect *collect, struct model *model, struct view *view, struct err *err)
@@ -150,63 +153,86 @@ static void close_reader(struct replay **replay)
 	replay_close(*replay);
 }
 
-/* Another reader, so that the tape stays where it is. Return: NULL when there is nothing to read.
- */
-static struct replay *open_reader(const struct collect *collect, uint64_t *ret_to_nsec)
+/* Another one than the tape's, which stays where it is. */
+struct replay *moment_reader(const struct collect *collect)
 {
-	const struct tape *tape = collect_tape(collect);
 	struct replay *replay = NULL;
 	struct err ignored;
 
-	*ret_to_nsec = UINT64_MAX;
-	if (tape && tape->replay) {
-		*ret_to_nsec = replay_real_nsec(tape->replay);
-		replay_again(tape->replay, &replay, &ignored);
-	} else if (collect->past) {
+	if (collect->past)
 		past_reader(collect->past, &replay, &ignored);
-	}
+	else if (collect->tape)
+		replay_again(collect->tape->replay, &replay, &ignored);
 	return replay;
 }
 
 /* A trend that cannot be had is shorter; that is to be seen. */
 static void fill_trends(const struct collect *collect, struct model *model, struct view *view)
 {
-	const uint64_t span_nsec = TREND_SIZE * view->interval_usec * NSEC_PER_USEC;
+	const uint64_t span_nsec = TREND_SIZE * view->apart_nsec;
 	enum column_id column = trend_column(model->sort);
-	uint64_t to_nsec, from_nsec;
+	uint64_t from_nsec = view->shown_nsec;
 	struct err ignored;
 
 	if (view->trended && column == model->trend)
 		return;
 	model->trend = column;
 	view->trended = true;
-	CLEANUP(close_reader) struct replay *replay = open_reader(collect, &to_nsec);
+	CLEANUP(close_reader) struct replay *replay = moment_reader(collect);
 	if (!replay)
 		return;
-	from_nsec = to_nsec < replay_last_nsec(replay) ? to_nsec : replay_last_nsec(replay);
 	from_nsec -= from_nsec < span_nsec ? from_nsec : span_nsec;
-	trend_fill(model, replay, from_nsec, to_nsec, &ignored);
+	trend_fill(model, replay, from_nsec, view->shown_nsec, &ignored);
+}
+
+/* A recording says how far apart its samples are; where it does not, they are a second. */
+static uint64_t apart_nsec(const struct collect *collect, const struct view *view)
+{
+	uint64_t usec = view->interval_usec;
+
+	if (collect->tape)
+		usec = replay_head(collect->tape->replay)->interval_usec;
+	return (usec ? usec : USEC_PER_SEC) * NSEC_PER_USEC;
+}
+
+static void tell_times(const struct collect *collect, struct view *view)
+{
+	const struct tape *tape = collect_tape(collect);
+
+	view->apart_nsec = apart_nsec(collect, view);
+	view->last_nsec = collect->tape	  ? replay_last_nsec(collect->tape->replay)
+			  : collect->past ? collect->past->last_nsec
+					  : collect->real_nsec;
+	view->shown_nsec = view->last_nsec;
+	if (tape && tape->replay)
+		view->shown_nsec = replay_real_nsec(tape->replay);
+}
+
+static void tell_moment(const struct collect *collect, const struct tape *tape, struct view *view)
+{
+	uint64_t last_nsec = view->last_nsec, first_nsec = replay_first_nsec(tape->replay);
+
+	view->moment = tape_label(tape);
+	view->back_usec = (last_nsec - view->shown_nsec) / NSEC_PER_USEC;
+	if (view->shown_nsec > last_nsec)
+		view->back_usec = 0;
+	view->kept_usec = last_nsec > first_nsec ? (last_nsec - first_nsec) / NSEC_PER_USEC : 0;
+	if (!collect->ended)
+		return;
+	view->paused = true;
+	view->note = "the recording ends here";
 }
 
 void moment_tell(const struct collect *collect, struct model *model, struct view *view)
 {
 	const struct tape *tape = collect_tape(collect);
 
-	fill_trends(collect, model, view);
 	view->replayed = collect->tape;
+	view->moment = NULL;
 	if (collect->past)
 		tell_past(collect->past, view);
-	view->moment = tape && tape->replay ? tape_label(tape) : NULL;
-	if (!view->moment)
-		return;
-	uint64_t last_nsec =
-		collect->past ? collect->past->last_nsec : replay_last_nsec(tape->replay);
-	uint64_t real_nsec = replay_real_nsec(tape->replay);
-	uint64_t first_nsec = replay_first_nsec(tape->replay);
-	view->back_usec = last_nsec > real_nsec ? (last_nsec - real_nsec) / NSEC_PER_USEC : 0;
-	view->kept_usec = last_nsec > first_nsec ? (last_nsec - first_nsec) / NSEC_PER_USEC : 0;
-	if (!collect->ended)
-		return;
-	view->paused = true;
-	view->note = "the recording ends here";
+	tell_times(collect, view);
+	if (tape && tape->replay)
+		tell_moment(collect, tape, view);
+	fill_trends(collect, model, view);
 }

@@ -18,5 +18,8 @@
  */
 int moment_obey(struct collect *collect, struct model *model, struct view *view, struct err *err);
 
+/* All that was sampled up to now; at no sample yet. Return: owned; NULL when there is none. */
+struct replay *moment_reader(const struct collect *collect);
+
 /* After a tick: where a recording ends, the picture is held. */
 void moment_tell(const struct collect *collect, struct model *model, struct view *view);

@@ -8,6 +8,7 @@
 #include "monitor/moment.h"
 #include "monitor/naming.h"
 #include "monitor/screen.h"
+#include "monitor/trace_follow.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,16 +21,20 @@
 #include <sys/epoll.h>
 #include <time.h>
 
+#define WORK_USEC ((uint64_t)30 * 1000)
+
 struct top {
 	const struct event_functions *event;
 	sd_event *loop;
 	sd_event_source *timer;
+	sd_event_source *work;	 /* what is read while nothing else is to be done */
 	struct collect *collect; /* borrowed */
 	struct naming *naming;	 /* NULL where memory is short */
 	struct screen *screen;
 	struct grid grid;
 	struct model model;
 	struct view view;
+	struct trace trace;
 	const char *prefs_path; /* borrowed; can be NULL */
 	uint64_t cost_usec;	/* CPU time of the last tick, picture included */
 	uint64_t left;		/* samples still to take; 0: no end */
@@ -63,6 +68,28 @@ static int draw(struct top *top)
 	return 0;
 }
 
+static int follow(struct top *top)
+{
+	int r = trace_follow(&top->trace, top->collect, &top->model, &top->view, top->err);
+
+	if (r == 0 && top->trace.reader)
+		top->event->source_set_enabled(top->work, SD_EVENT_ONESHOT);
+	return r;
+}
+
+/* In pieces, so that keys and samples need not wait. */
+static int on_work(UNUSED sd_event_source *source, void *data)
+{
+	struct top *top = data;
+
+	int r = trace_work(&top->trace, WORK_USEC, top->err);
+	if (r > 0)
+		top->event->source_set_enabled(top->work, SD_EVENT_ONESHOT);
+	if (r >= 0)
+		r = draw(top);
+	return r < 0 ? top->event->exit(top->loop, r) : 0;
+}
+
 static int tick(struct top *top)
 {
 	uint64_t before = cpu_usec();
@@ -73,6 +100,8 @@ static int tick(struct top *top)
 	top->collect->detail_id = top->view.details ? top->view.selected_id : 0;
 	int r = collect_tick(top->collect, &top->model, top->err);
 	moment_tell(top->collect, &top->model, &top->view);
+	if (r == 0)
+		r = follow(top);
 	if (r == 0)
 		r = draw(top);
 	top->cost_usec = cpu_usec() - before;
@@ -143,6 +172,8 @@ static int on_keys(UNUSED sd_event_source *source, UNUSED int fd, uint32_t event
 	while (r == 0 && screen_key(top->screen, &key))
 		r = act(top, key);
 	if (r == 0)
+		r = follow(top);
+	if (r == 0)
 		r = draw(top);
 	if (r < 0 || top->view.quit)
 		return top->event->exit(top->loop, r);
@@ -170,6 +201,10 @@ static int add_sources(struct top *top)
 	if (r >= 0)
 		r = event->add_time(top->loop, &top->timer, CLOCK_MONOTONIC, clock_mono_usec(), 0,
 				    on_timer, top);
+	if (r >= 0)
+		r = event->add_defer(top->loop, &top->work, on_work, top);
+	if (r >= 0)
+		r = event->source_set_enabled(top->work, SD_EVENT_OFF);
 	for (size_t i = 0; i < ARRAY_LEN(signals) && r >= 0; i++)
 		r = event->add_signal(top->loop, NULL, signals[i], on_signal, top);
 	return r < 0 ? err_set(top->err, -r, "prepare the event loop") : 0;
@@ -254,11 +289,14 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 	screen_close(top.screen);
 	if (top.timer)
 		top.event->source_unref(top.timer);
+	if (top.work)
+		top.event->source_unref(top.work);
 	if (top.loop)
 		top.event->unref(top.loop);
 	naming_free(top.naming);
 	model_done(&top.model);
 	view_done(&top.view);
+	trace_done(&top.trace);
 	grid_done(&top.grid);
 	return r;
 }

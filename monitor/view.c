@@ -12,6 +12,16 @@
 /* Without some rows of groups a pane is of no use. */
 #define TABLE_ROWS_MIN 5
 
+/* Of what the groups have: two fifths, when that is enough to draw on. */
+static int graph_rows(int rows)
+{
+	int graph = rows * 2 / 5;
+
+	if (graph < VIEW_GRAPH_ROWS_MIN)
+		graph = VIEW_GRAPH_ROWS_MIN;
+	return rows - graph >= TABLE_ROWS_MIN ? graph : 0;
+}
+
 struct view_layout view_layout(const struct view *view, int grid_rows)
 {
 	int rows = grid_rows - HEAD_ROWS - FOOT_ROWS;
@@ -19,9 +29,20 @@ struct view_layout view_layout(const struct view *view, int grid_rows)
 
 	if (has_pane)
 		rows -= VIEW_PANE_ROWS;
-	struct view_layout layout = {.table = rows > 1 ? rows : 1};
-	layout.pane = has_pane ? HEAD_ROWS + layout.table : -1;
-	layout.detail = HEAD_ROWS + layout.table + (has_pane ? VIEW_PANE_ROWS : 0);
+	int graph = view->charts == CHARTS_OFF ? 0 : graph_rows(rows);
+	rows -= graph;
+	struct view_layout layout = {.table = rows > 1 ? rows : 1, .pane = -1, .graph = -1};
+	int next = HEAD_ROWS + layout.table;
+	if (has_pane) {
+		layout.pane = next;
+		next += VIEW_PANE_ROWS;
+	}
+	if (graph > 0) {
+		layout.graph = next;
+		layout.graph_rows = graph;
+		next += graph;
+	}
+	layout.detail = next;
 	return layout;
 }
 
@@ -130,6 +151,8 @@ static void draw_tree(struct view *view, const struct model *model, struct grid 
 	view_tree_draw(view, model, grid, 1, layout->table);
 	if (layout->pane >= 0)
 		view_pane_draw(view, model, grid, layout->pane);
+	if (layout->graph >= 0)
+		view_graph_draw(view, model, grid, layout->graph, layout->graph_rows);
 	view_detail_draw(view, model, grid, layout->detail);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "monitor/actor.h"
+#include "monitor/chart.h"
 #include "monitor/dialog.h"
 #include "monitor/graph.h"
 #include "monitor/grid.h"
@@ -15,6 +16,14 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Which time the graphs show: @count columns of dots, @step_nsec each. */
+struct graph_window {
+	uint64_t from_nsec, step_nsec;
+	size_t count;
+};
+
+struct trace;
 
 struct view {
 	uint64_t selected_id; /* group that stays selected wherever its row goes */
@@ -38,6 +47,7 @@ struct view {
 	bool details;	/* the pane of the selected group */
 	bool raw_names; /* groups are called as the kernel does */
 	bool paused;
+	bool travelled;	   /* one went to another moment and is not back */
 	bool trended;	   /* the trends are those of the moment that is shown */
 	bool replayed;	   /* a recording is shown: there is no now to go back to */
 	bool wants_now;	   /* live again */
@@ -48,9 +58,14 @@ struct view {
 	int step; /* 1, -1: the next sample, or the one before, is asked for */
 	/* Names of this machine's disks; NULL: they stay "8:0". */
 	const char *(*device_name)(const char *device, char buf[32]);
-	const char *moment; /* when what is shown was sampled; NULL: now; borrowed */
-	uint64_t back_usec; /* how long before the last sample that was */
-	uint64_t kept_usec; /* how far one can go back from there */
+	enum chart_set charts;		/* what the graph pane shows */
+	unsigned int graph_zoom;	/* how often it was widened */
+	const struct trace *trace;	/* of the selected group; NULL: none; borrowed */
+	uint64_t last_nsec, shown_nsec; /* wall clock of the last sample, and of the one shown */
+	uint64_t apart_nsec;		/* between two samples */
+	const char *moment;		/* when what is shown was sampled; NULL: now; borrowed */
+	uint64_t back_usec;		/* how long before the last sample that was */
+	uint64_t kept_usec;		/* how far one can go back from there */
 	uint64_t history_bytes, history_max; /* memory that holds the past; 0: none is kept */
 	enum graph_dots dots;		     /* what the terminal can show */
 	uint64_t interval_usec;
@@ -86,8 +101,10 @@ void view_draw(struct view *view, const struct model *model, uint64_t cost_usec,
  * panes that are on, the line of the selected group, the keys.
  */
 struct view_layout {
-	int table;  /* rows of groups */
-	int pane;   /* first row of the selected group's pane; -1: there is none */
+	int table; /* rows of groups */
+	int pane;  /* first row of the selected group's pane; -1: there is none */
+	int graph; /* first row of the graph pane; -1: there is none */
+	int graph_rows;
 	int detail; /* row of the two lines that tell of the selected group */
 };
 
@@ -132,6 +149,15 @@ int view_filter_open(struct view *view, const struct model *model);
 int view_find_typed(struct view *view, struct model *model, enum prompt_state state);
 int view_filter_typed(struct view *view, struct model *model, enum prompt_state state);
 int view_find_again(struct view *view, struct model *model, bool backwards);
+
+/* view_graph.c: the selected group over time. */
+#define VIEW_GRAPH_ROWS_MIN 7
+int view_graph_cycle(struct view *view);
+int view_graph_widen(struct view *view);
+/* Return: false when no graph is drawn. */
+bool view_graph_window(const struct view *view, struct graph_window *ret);
+void view_graph_draw(const struct view *view, const struct model *model, struct grid *grid, int top,
+		     int rows);
 
 /* view_past.c: which moment is shown. */
 int view_hold(struct view *view);

@@ -275,6 +275,16 @@ static int jump(struct view *view, UNUSED struct model *model, UNUSED int page_r
 	return view_jump_open(view);
 }
 
+static int graph(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	return view_graph_cycle(view);
+}
+
+static int graph_widen(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	return view_graph_widen(view);
+}
+
 static void change_interval(struct view *view, uint64_t interval_usec)
 {
 	if (interval_usec >= VIEW_INTERVAL_MIN_USEC && interval_usec <= VIEW_INTERVAL_MAX_USEC)
@@ -369,6 +379,8 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_STEP_BACK] = step_back,
 	[ACTION_STEP_ON] = step_on,
 	[ACTION_JUMP] = jump,
+	[ACTION_GRAPH] = graph,
+	[ACTION_GRAPH_WIDEN] = graph_widen,
 	[ACTION_FASTER] = faster,
 	[ACTION_SLOWER] = slower,
 	[ACTION_KILL] = kill_it,

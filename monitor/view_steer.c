@@ -78,9 +78,11 @@ static bool may_act(struct view *view)
 {
 	if (view->replayed)
 		view->note = "what was recorded cannot be acted on";
+	else if (view->travelled)
+		view->note = "what was cannot be acted on: p goes back to now";
 	else if (!view->actor)
 		view->note = "--read-only: nothing is acted on";
-	return !view->replayed && view->actor;
+	return !view->replayed && !view->travelled && view->actor;
 }
 
 /* Begin with the rows that are meant. Return: 0 with the dialog open, or nothing to do. */

@@ -75,7 +75,7 @@ press H e
 is "$(screen | grep -c "$burner sh")" 0 'e again hides them'
 press C m e m o r y . s t a t . f i l e Enter Escape
 sleep 0.5
-like "$(grep columns "$HOME/.config/cgov/top")" 'columns = cpu,*memory.stat.file' 'C chooses columns and keeps them'
+like "$(grep columns "$HOME/.config/cgov/top")" 'columns = trend, cpu,*memory.stat.file' 'C chooses columns and keeps them'
 press Escape t Home
 printf '\033[M %%%%' >"$work/click"
 mux load-buffer "$work/click"
@@ -124,9 +124,17 @@ travel()
 	is "$(screen | grep -cE 'later|before')" 0 "$1: and on"
 }
 travel '80 by 24'
+press / b u r n Enter v
+like "$(screen)" '*CPU *% of 20.0%*' 'v draws the selected group, with its limit'
+like "$(screen)" '*[0-9]:[0-9][0-9]:[0-9][0-9]*[0-9]:[0-9][0-9]:[0-9][0-9]*' 'over a time that is named'
+press v v v v v v
+is "$(screen | grep -c 'of 20.0%')" 0 'and goes through the charts to none'
+press v
 mux resize-window -x 200 -y 60
 sleep 1
 travel '200 by 60'
+like "$(screen)" '*CPU *memory *pids *' 'all charts have room there'
+press v v v v v v
 like "$(screen | head -n 1)" '*history * of 16.0Mi*' 'with room for it the memory of the history is shown'
 like "$(screen | sed -n 2p)" 'GROUP*cpu!*EVENTS*' 'it follows the terminal to 200 by 60'
 press down

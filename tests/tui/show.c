@@ -19,6 +19,7 @@
 #include "monitor/model.h"
 #include "monitor/moment.h"
 #include "monitor/naming.h"
+#include "monitor/trace_follow.h"
 #include "monitor/view.h"
 #include "tests/tui/fake_actor.h"
 
@@ -38,6 +39,7 @@
 struct show {
 	struct collect collect;
 	struct past past;
+	struct trace trace;
 	struct model model;
 	int root_fd;  /* of the temporary folder that looks like a cgroup tree */
 	int proc_fd;  /* of the one that looks like /proc */
@@ -245,10 +247,22 @@ static int press(struct show *show, struct view *view, const char *word, int row
 	return r < 0 ? r : moment_obey(&show->collect, &show->model, view, &show->err);
 }
 
+/* All that top does bit by bit. */
+static int follow(struct show *show, struct view *view)
+{
+	int r = trace_follow(&show->trace, &show->collect, &show->model, view, &show->err);
+
+	while (r == 0 && show->trace.reader)
+		r = trace_work(&show->trace, USEC_PER_SEC, &show->err) < 0 ? -1 : 0;
+	return r;
+}
+
 static void picture(struct show *show, struct view *view, struct grid *grid)
 {
 	view->history_bytes = HISTORY_BYTES;
 	naming_tick(show->naming, &show->model);
+	if (follow(show, view) < 0)
+		return;
 	view_draw(view, &show->model, 1234, grid);
 }
 
@@ -327,6 +341,7 @@ int main(int argc, char **argv)
 	naming_free(show.naming);
 	close(show.files_fd);
 	collect_close(&show.collect);
+	trace_done(&show.trace);
 	past_close(&show.past);
 	close(show.root_fd);
 	snprintf(command, sizeof(command), "rm -r %s", folder);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "monitor/trace_follow.h"
+
+#include "monitor/moment.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const struct node *group_of(const struct view *view, const struct model *model)
+{
+	const struct node *node = view_selected(view, model);
+
+	while (node && node->kind != NODE_GROUP)
+		node = node->parent;
+	return node;
+}
+
+/* As much again before it: so stepping back mostly finds what it needs. */
+static int begin(struct trace *trace, const struct collect *collect, const struct node *node,
+		 const struct view *view, const struct graph_window *window, struct err *err)
+{
+	uint64_t slack_nsec = window->step_nsec * window->count / 2;
+	uint64_t from_nsec = window->from_nsec > slack_nsec ? window->from_nsec - slack_nsec : 0;
+
+	return trace_begin(trace, node->path, from_nsec, window->step_nsec / 2, view->apart_nsec,
+			   moment_reader(collect), err);
+}
+
+static bool is_other(const struct trace *trace, const struct node *node,
+		     const struct graph_window *window, const struct view *view)
+{
+	return !trace->path || strcmp(trace->path, node->path) != 0 ||
+	       trace->apart_nsec != view->apart_nsec ||
+	       trace->grain_nsec != window->step_nsec / 2 || window->from_nsec < trace->from_nsec;
+}
+
+int trace_follow(struct trace *trace, const struct collect *collect, const struct model *model,
+		 struct view *view, struct err *err)
+{
+	const struct node *node = group_of(view, model);
+	struct graph_window window;
+	int r = 0;
+
+	view->trace = trace;
+	if (!node || !view_graph_window(view, &window)) {
+		trace_done(trace);
+		return 0;
+	}
+	bool is_live = !collect->tape && !collect->held;
+	if (is_other(trace, node, &window, view))
+		r = begin(trace, collect, node, view, &window, err);
+	else if (is_live && view->last_nsec > trace->to_nsec)
+		r = trace_put(trace, node, view->last_nsec);
+	else if (window.from_nsec + window.count * window.step_nsec > trace->to_nsec &&
+		 view->last_nsec > trace->to_nsec && !trace->reader)
+		trace_extend(trace, moment_reader(collect));
+	trace_forget(trace, window.from_nsec);
+	return r < 0 ? err_set(err, ENOMEM, "draw '%s'", node->path) : 0;
+}
