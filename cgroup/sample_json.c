@@ -259,10 +259,18 @@ static void write_file(struct walk *walk, const struct sample *sample,
 	json_text_close(walk->json, '}');
 }
 
+#define ADDED "cgov."
+
+static bool is_added(const struct sample *sample, const struct sample_file *file)
+{
+	return strncmp(sample->texts + file->name, ADDED, strlen(ADDED)) == 0;
+}
+
 static void write_files(struct walk *walk, const struct sample *sample)
 {
 	for (size_t i = 0; i < sample->file_count; i++)
-		write_file(walk, sample, &sample->files[i]);
+		if (walk->rates || !is_added(sample, &sample->files[i]))
+			write_file(walk, sample, &sample->files[i]);
 	close_to(walk, 0);
 }
 
@@ -271,6 +279,17 @@ void sample_json_write(const struct sample *sample, struct json_text *json)
 	struct walk walk = {.json = json, .name = ""};
 
 	write_files(&walk, sample);
+}
+
+void sample_json_write_added(const struct sample *sample, struct json_text *json)
+{
+	/* As if a file of that name stood before: its object is the one that is open. */
+	struct walk walk = {.json = json, .name = ADDED, .splits = 1, .open = 1};
+
+	for (size_t i = 0; i < sample->file_count; i++)
+		if (is_added(sample, &sample->files[i]))
+			write_file(&walk, sample, &sample->files[i]);
+	close_to(&walk, 1);
 }
 
 void sample_json_write_rates(const struct delta *delta, struct json_text *json)

@@ -17,6 +17,12 @@
 void sample_json_write(const struct sample *sample, struct json_text *json);
 
 /**
+ * sample_json_write_added() - what cgov itself put into the sample: the keys under "cgov", into the
+ * object that is open.
+ */
+void sample_json_write_added(const struct sample *sample, struct json_text *json);
+
+/**
  * sample_json_write_rates() - the same keys, of counters only, as growth per second.
  */
 void sample_json_write_rates(const struct delta *delta, struct json_text *json);

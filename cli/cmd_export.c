@@ -23,8 +23,8 @@ extern const struct command cmd_export;
 
 #define SERIES_DEFAULT 50000
 
-static struct sampling_options arg_options = {.depth = SURVEY_DEPTH_ALL,
-					      .max_series = SERIES_DEFAULT};
+static struct sampling_options arg_options = {
+	.depth = SURVEY_DEPTH_ALL, .max_series = SERIES_DEFAULT, .listen = true};
 static uint64_t arg_interval_usec = 5 * USEC_PER_SEC;
 static uint64_t arg_count; /* 0: until stopped */
 static const char *arg_listen;
@@ -199,7 +199,7 @@ static int export_groups(char *const *names, struct err *err)
 		.listen = LISTEN_NONE,
 		.folder_fd = -1,
 	};
-	const struct ticker ticker = {
+	struct ticker ticker = {
 		.interval_usec = arg_interval_usec,
 		.count = arg_count,
 		.tick = tick,
@@ -216,6 +216,7 @@ static int export_groups(char *const *names, struct err *err)
 		return r;
 	endpoint.sampling.export.self = &endpoint.self;
 	endpoint.sampling.export.flush = keep;
+	ticker.sources = endpoint.sampling.sources;
 	return ticker_run(&ticker, err);
 }
 

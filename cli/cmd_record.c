@@ -76,6 +76,7 @@ static int run(int argc, char **argv, struct err *err)
 		.count = arg_count,
 		.tick = take,
 		.data = &recording,
+		.sources = recording.sources,
 	};
 	return ticker_run(&ticker, err);
 }

@@ -10,7 +10,7 @@
 extern const struct command cmd_watch;
 
 static const struct exporter *arg_exporter;
-static struct sampling_options arg_options = {.depth = SURVEY_DEPTH_ALL};
+static struct sampling_options arg_options = {.depth = SURVEY_DEPTH_ALL, .listen = true};
 static uint64_t arg_interval_usec = USEC_PER_SEC;
 static uint64_t arg_count; /* 0: until stopped */
 static bool arg_events;
@@ -75,6 +75,7 @@ static int run(int argc, char **argv, struct err *err)
 		.count = arg_count,
 		.tick = take,
 		.data = &sampling,
+		.sources = sampling.sources,
 	};
 	return ticker_run(&ticker, err);
 }

@@ -32,6 +32,7 @@ int recording_open(const char *path, char *const *names, struct recorder_options
 	int r = groups_open(names, &ret->groups, err);
 	if (r < 0)
 		return r;
+	ret->sources = sources_new(ret->groups.root.fd, true);
 	fill_head(&ret->groups, &options->head);
 	return recorder_open(path, options, &ret->recorder, err);
 }
@@ -39,6 +40,7 @@ int recording_open(const char *path, char *const *names, struct recorder_options
 void recording_close(struct recording *recording)
 {
 	recorder_close(recording->recorder);
+	sources_free(recording->sources);
 	sampler_free(recording->sampler);
 	groups_close(&recording->groups);
 }
@@ -93,6 +95,7 @@ int recording_take(struct recording *recording, struct err *err)
 		.count = recording->groups.count,
 		.depth = recording->depth,
 		.set = SAMPLE_ALL,
+		.sources = recording->sources,
 	};
 	int r = 0;
 
@@ -101,5 +104,6 @@ int recording_take(struct recording *recording, struct err *err)
 		r = add_all_above(recording, survey.starts[i].path, err);
 	if (r == 0)
 		r = survey_walk(&survey, visit, recording, err);
+	sampling_note(recording->sources);
 	return r == 0 ? recorder_end(recording->recorder, err) : r;
 }

@@ -13,6 +13,7 @@
 struct recording {
 	struct groups groups;	   /* owned */
 	struct sampler *sampler;   /* owned */
+	struct sources *sources;   /* can be NULL; owned */
 	struct recorder *recorder; /* owned */
 	unsigned int depth;	   /* SURVEY_DEPTH_ALL */
 };

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/output.h"
 #include "common/clock.h"
 
 int sampling_flush(struct export *export, struct err *err)
@@ -29,15 +30,25 @@ int sampling_open(const struct exporter *exporter, const struct sampling_options
 	if (!ret->sampler)
 		return err_set(err, ENOMEM, "sample the groups");
 	host_boot_id(ret->boot_id);
-	return groups_open(names, &ret->groups, err);
+	int r = groups_open(names, &ret->groups, err);
+	if (r == 0 && exporter)
+		ret->sources = sources_new(ret->groups.root.fd, options->listen);
+	return r;
 }
 
 void sampling_close(struct sampling *sampling)
 {
 	export_done(&sampling->export);
 	history_done(&sampling->history);
+	sources_free(sampling->sources);
 	sampler_free(sampling->sampler);
 	groups_close(&sampling->groups);
+}
+
+void sampling_note(struct sources *sources)
+{
+	for (const char *note; sources && (note = sources_note(sources));)
+		output_note("%s", note);
 }
 
 static bool wants(const char *path, void *data)
@@ -94,6 +105,7 @@ static int write_all(struct sampling *sampling, const struct survey *survey,
 int sampling_take(struct sampling *sampling, struct err *err)
 {
 	bool writes = sampling->export.exporter;
+	const struct filter *filter = &sampling->options->filter;
 	const struct survey survey = {
 		.sampler = sampling->sampler,
 		.root_fd = sampling->groups.root.fd,
@@ -102,7 +114,8 @@ int sampling_take(struct sampling *sampling, struct err *err)
 		.depth = sampling->options->depth,
 		.set = writes ? SAMPLE_ALL : SAMPLE_FAST,
 		/* What happens to a group shows in those above it too. */
-		.wants = writes ? wants : NULL,
+		.wants = writes && filter->match_count + filter->exclude_count > 0 ? wants : NULL,
+		.sources = writes ? sampling->sources : NULL,
 	};
 	uint64_t now = clock_mono_usec();
 	const struct export_head head = {
@@ -112,6 +125,8 @@ int sampling_take(struct sampling *sampling, struct err *err)
 	};
 
 	sampling->last_usec = now;
-	return writes ? write_all(sampling, &survey, &head, err)
-		      : survey_walk(&survey, visit, sampling, err);
+	int r = writes ? write_all(sampling, &survey, &head, err)
+		       : survey_walk(&survey, visit, sampling, err);
+	sampling_note(sampling->sources);
+	return r;
 }

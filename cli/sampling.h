@@ -19,11 +19,13 @@ struct sampling_options {
 	struct filter filter; /* all zero: every group */
 	enum export_names names;
 	size_t max_series; /* 0: no end */
+	bool listen;	   /* to tasks that end between samples */
 };
 
 struct sampling {
 	struct groups groups;	 /* owned */
 	struct sampler *sampler; /* owned */
+	struct sources *sources; /* can be NULL; owned */
 	struct export export;
 	struct history history;			/* of a watch, for rates */
 	const struct sampling_options *options; /* borrowed */
@@ -48,6 +50,9 @@ void sampling_close(struct sampling *sampling);
  * sampling_take() - read every group once and write it out.
  */
 int sampling_take(struct sampling *sampling, struct err *err);
+
+/* On stderr, once each, what is not read as it could be. @sources can be NULL. */
+void sampling_note(struct sources *sources);
 
 /* The flush of an export to standard output. */
 int sampling_flush(struct export *export, struct err *err);

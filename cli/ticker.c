@@ -2,6 +2,7 @@
 #include "cli/ticker.h"
 
 #include <signal.h>
+#include <sys/epoll.h>
 #include <time.h>
 
 struct ticking {
@@ -59,11 +60,21 @@ static int add_signals(struct ticking *ticking)
 	return r;
 }
 
+static int hear(UNUSED sd_event_source *source, UNUSED int fd, UNUSED uint32_t events, void *data)
+{
+	sources_hear(data);
+	return 0;
+}
+
 static int loop(struct ticking *ticking)
 {
 	ticking->err->code = 0;
 	ticking->due_usec = clock_mono_usec();
 	int r = add_signals(ticking);
+	if (r >= 0 && sources_fd(ticking->ticker->sources) >= 0)
+		r = ticking->event->add_io(ticking->loop, NULL,
+					   sources_fd(ticking->ticker->sources), EPOLLIN, hear,
+					   ticking->ticker->sources);
 	if (r >= 0 && ticking->ticker->begin)
 		r = ticking->ticker->begin(ticking->event, ticking->loop, ticking->ticker->data,
 					   ticking->err);

@@ -6,6 +6,7 @@
 
 #include "common/clock.h"
 #include "common/event.h"
+#include "monitor/sources.h"
 
 #define TICKER_MIN_USEC ((uint64_t)10 * 1000)
 
@@ -15,6 +16,7 @@ struct ticker {
 	/* Return: 0; -errno with @err set to end it. */
 	int (*tick)(void *data, struct err *err);
 	void *data;
+	struct sources *sources; /* heard between the ticks; NULL; borrowed */
 	/* Before the first tick, with signals waiting already: what else the loop runs. NULL:
 	 * nothing. Return: 0; -errno with @err set. */
 	int (*begin)(const struct event_functions *event, sd_event *loop, void *data,

@@ -136,7 +136,9 @@ static bool bind_metric(struct expr_reader *reader, const char *at, const char *
 	expr->metric = metric->id;
 	expr->host = host;
 	expr->type = metric_type(metric);
-	if (metric->kind == METRIC_INFO)
+	if (strncmp(metric->file, "cgov.", 5) == 0)
+		expr_deny(reader, expr, at, "%s is seen by stat, watch, top and export only", name);
+	else if (metric->kind == METRIC_INFO)
 		expr_deny(reader, expr, at, "%s is a text, no number", name);
 	else if (expr->object && (!metric_has_objects(metric) || expr->size[0]))
 		expr_deny(reader, expr, at, "%s is one number, without [\"...\"]", name);

@@ -2,6 +2,7 @@
 #include "monitor/collect.h"
 
 #include "common/clock.h"
+#include "monitor/survey.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,6 +35,7 @@ int collect_open(struct cg *top, const char *path, struct collect *ret, struct e
 	}
 	*ret = (struct collect){.sampler = sampler, .top = TAKE(*top, CG_NONE), .path = copy};
 	ret->peaks = peaks_new();
+	ret->sources = sources_new(ret->top.fd, true);
 	AUTO_FD int proc_fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (proc_fd >= 0)
 		collect_processes(ret, TAKE_FD(proc_fd), true);
@@ -46,6 +48,7 @@ void collect_close(struct collect *collect)
 	peaks_free(collect->peaks);
 	source_proc_free(collect->processes);
 	source_taskstats_free(collect->taskstats);
+	sources_free(collect->sources);
 	free(collect->tasks.all);
 	cg_close(&collect->top);
 	free(collect->path);
@@ -161,12 +164,18 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 		drop(sample);
 		return 1;
 	}
+	if (tick->collect->sources)
+		sources_fill(tick->collect->sources, cg, whole, sample);
 	return take(tick, whole, sample, cg);
 }
 
 const char *collect_note(struct collect *collect)
 {
-	const char *note = collect->taskstats ? source_taskstats_note(collect->taskstats) : NULL;
+	const char *note = collect->sources ? sources_note(collect->sources) : NULL;
+
+	if (note)
+		return note;
+	note = collect->taskstats ? source_taskstats_note(collect->taskstats) : NULL;
 
 	if (!note || collect->noted)
 		return NULL;
@@ -189,10 +198,16 @@ struct tape *collect_tape(const struct collect *collect)
 
 static int walk(struct collect *collect, struct tick *tick, struct err *err)
 {
+	const struct survey_start start = {collect->top, collect->path};
+
 	collect->real_nsec = clock_real_nsec();
 	if (collect->past)
 		past_begin(collect->past, collect->real_nsec, clock_mono_usec());
+	if (collect->sources)
+		sources_begin(collect->sources, &start, 1, true);
 	int r = cg_walk(&collect->top, visit, tick, err);
+	if (collect->sources)
+		sources_end(collect->sources);
 	if (collect->past && r == 0)
 		past_end(collect->past);
 	if (collect->peaks)

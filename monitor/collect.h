@@ -11,6 +11,7 @@
 #include "monitor/past.h"
 #include "monitor/source_proc.h"
 #include "monitor/source_taskstats.h"
+#include "monitor/sources.h"
 #include "monitor/tape.h"
 
 /* Tasks that were listed and are not in the model yet. */
@@ -29,6 +30,7 @@ struct collect {
 	struct peaks *peaks;		    /* NULL: none; owned */
 	struct source_proc *processes;	    /* NULL: /proc cannot be read; owned */
 	struct source_taskstats *taskstats; /* of them; NULL as well; owned */
+	struct sources *sources;	    /* NULL: there are none; owned */
 	struct task_list tasks;		    /* of the group that is being read; owned */
 	struct tape *tape;		    /* played instead of a tree; NULL; borrowed */
 	bool ended;			    /* the tape has no more */

@@ -92,6 +92,7 @@ static int write_group(struct export *export, const struct export_group *group,
 	}
 	json_text_open(json, key_of("cgov"), '{');
 	write_effective(json, group);
+	sample_json_write_added(group->sample, json);
 	json_text_close(json, '}');
 	json_text_close(json, '}');
 	return 0;

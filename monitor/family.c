@@ -99,7 +99,9 @@ bool family_of_metric(enum metric_id id, struct family *ret)
 		.kind = metric->kind == METRIC_COUNTER ? FAMILY_COUNTER : FAMILY_GAUGE,
 		.scale = metric_words[metric->unit].scale,
 	};
-	add_words(ret->name, sizeof(ret->name), metric->name);
+	/* What is cgov's own says so once. */
+	add_words(ret->name, sizeof(ret->name),
+		  metric->name + (strncmp(metric->name, "cgov.", 5) == 0 ? 5 : 0));
 	finish(ret, &metric_words[metric->unit]);
 	return true;
 }
@@ -182,5 +184,7 @@ const char *family_object_label(const char *file)
 		return "resource";
 	if (strncmp(file, "dmem.", 5) == 0)
 		return "region";
+	if (strcmp(file, "cgov.net") == 0)
+		return "interface";
 	return "device";
 }

@@ -72,6 +72,8 @@ static int visit_group(const struct cg *cg, const char *path, unsigned int depth
 	effective_narrow(effective, &walk->sample, walk->path);
 	if (skip)
 		return 0;
+	if (survey->sources)
+		sources_fill(survey->sources, cg, walk->path, &walk->sample);
 	const struct survey_group group = {walk->path, &walk->sample, effective};
 	return walk->visit(&group, walk->data, walk->err);
 }
@@ -86,11 +88,16 @@ int survey_walk(const struct survey *survey, survey_visit *visit, void *data, st
 		return err_set(err, ENOMEM, "walk the groups");
 	walk.effective = effective;
 	sample_init(&walk.sample);
+	if (survey->sources)
+		sources_begin(survey->sources, survey->starts, survey->count,
+			      survey->depth == SURVEY_DEPTH_ALL && !survey->wants);
 	for (size_t i = 0; r >= 0 && i < survey->count; i++) {
 		walk.start = &survey->starts[i];
 		effective_above(survey->root_fd, walk.start->path, &effective[0]);
 		r = cg_walk(&walk.start->cg, visit_group, &walk, err);
 	}
+	if (survey->sources)
+		sources_end(survey->sources);
 	sample_done(&walk.sample);
 	return r;
 }

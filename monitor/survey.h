@@ -9,6 +9,7 @@
 #include "cgroup/sampler.h"
 #include "cgroup/tree.h"
 #include "common/err.h"
+#include "monitor/sources.h"
 
 /* Where a walk begins. */
 struct survey_start {
@@ -27,6 +28,7 @@ struct survey {
 	unsigned int set;   /* enum sample_set */
 	/* Whether a group is visited; of others only the limits are read. NULL: all are. */
 	bool (*wants)(const char *path, void *data);
+	struct sources *sources; /* what else goes into the samples; NULL; borrowed */
 };
 
 struct survey_group {

@@ -180,6 +180,13 @@ static int on_keys(UNUSED sd_event_source *source, UNUSED int fd, uint32_t event
 	return 0;
 }
 
+static int on_source(UNUSED sd_event_source *source, UNUSED int fd, UNUSED uint32_t events,
+		     void *data)
+{
+	sources_hear(data);
+	return 0;
+}
+
 static int on_signal(UNUSED sd_event_source *source, const struct signalfd_siginfo *info,
 		     void *data)
 {
@@ -207,6 +214,9 @@ static int add_sources(struct top *top)
 		r = event->source_set_enabled(top->work, SD_EVENT_OFF);
 	for (size_t i = 0; i < ARRAY_LEN(signals) && r >= 0; i++)
 		r = event->add_signal(top->loop, NULL, signals[i], on_signal, top);
+	if (r >= 0 && sources_fd(top->collect->sources) >= 0)
+		r = event->add_io(top->loop, NULL, sources_fd(top->collect->sources), EPOLLIN,
+				  on_source, top->collect->sources);
 	return r < 0 ? err_set(top->err, -r, "prepare the event loop") : 0;
 }
 

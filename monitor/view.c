@@ -60,6 +60,7 @@ const struct column_list *view_columns(const struct view *view)
 static void add_state(struct text *text, const struct view *view, const struct model *model)
 {
 	size_t tagged = model_tagged(model);
+	uint64_t losses = 0;
 
 	if (*model->filter.text)
 		text_addf(text, "  only '%s'", model->filter.text);
@@ -67,6 +68,8 @@ static void add_state(struct text *text, const struct view *view, const struct m
 		text_addf(text, "  below %s", model->zoom);
 	if (view->followed)
 		text_addf(text, "  following %s", view->followed);
+	if (model->top && sample_get(model->top->now, METRIC_CGOV_TASKS_LOSSES, &losses) && losses)
+		text_addf(text, "  EXITS LOST %llu TIMES", (unsigned long long)losses);
 	if (tagged > 0)
 		text_addf(text, "  %zu tagged", tagged);
 }
