@@ -36,6 +36,15 @@ static int parse_columns(const char *list)
 	return 0;
 }
 
+static int parse_theme(const char *name)
+{
+	struct err err;
+
+	if (theme_named(name, &arg_top.prefs.theme, &err) < 0)
+		return command_usage(&cmd_top, "--theme: %s", err.text);
+	return 0;
+}
+
 static int parse_history(const char *text)
 {
 	uint64_t usec;
@@ -63,6 +72,8 @@ static int parse_value(int option, const char *text)
 	switch (option) {
 	case 'c':
 		return parse_columns(text);
+	case 't':
+		return parse_theme(text);
 	case 'h':
 		return parse_history(text);
 	case 's':
@@ -81,6 +92,7 @@ static int parse(int argc, char **argv)
 		{"interval", required_argument, NULL, 'i'},
 		{"count", required_argument, NULL, 'n'},
 		{"columns", required_argument, NULL, 'c'},
+		{"theme", required_argument, NULL, 't'},
 		{"history", required_argument, NULL, 'h'},
 		{"history-size", required_argument, NULL, 's'},
 		{"replay", required_argument, NULL, 'r'},
@@ -196,6 +208,7 @@ const struct command cmd_top = {
 		"  -n, --count N         leave after N samples\n"
 		"  -c, --columns LIST    cpu,memory,memory.stat.anon: any of 'cgov metrics', or those that C\n"
 		"                        lists and saves in $XDG_CONFIG_HOME/cgov/top\n"
+		"  --theme NAME          dark, light or mono: y changes and saves it. NO_COLOR is respected.\n"
 		"  --history TIME        how long samples are kept, to go back to (default 15m; 0: not)\n"
 		"  --history-size SIZE   the memory they may take: the oldest go first (default 16Mi)\n"
 		"  --read-only           no key acts on anything: b k = u r are off\n"

@@ -152,3 +152,22 @@ void grid_print(const struct grid *grid, struct text *ret)
 		text_add(ret, "\n");
 	}
 }
+
+static bool is_blank(const struct cell *cell)
+{
+	return cell->style == STYLE_PLAIN && cell->rune == ' ';
+}
+
+void grid_print_styles(const struct grid *grid, char (*letter)(enum style style), struct text *ret)
+{
+	for (int row = 0; row < grid->rows; row++) {
+		const struct cell *cells = &grid->cells[(size_t)row * (size_t)grid->columns];
+		int end = grid->columns;
+		while (end > 0 && is_blank(&cells[end - 1]))
+			end--;
+		for (int x = 0; x < end; x++)
+			text_addf(ret, "%c",
+				  is_blank(&cells[x]) ? ' ' : letter((enum style)cells[x].style));
+		text_add(ret, "\n");
+	}
+}

@@ -10,18 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a cell means, not how it looks: screen_curses.c gives each its colour or attribute. */
+/* What a cell means, not how it looks: that is theme.def. */
 enum style {
-	STYLE_PLAIN,
-	STYLE_DIM,
-	STYLE_BOLD,
-	STYLE_HEADER,
-	STYLE_SELECTED,
-	STYLE_GOOD,
-	STYLE_WARNING,
-	STYLE_CRITICAL,
-	STYLE_KEY,
-	STYLE_TAGGED,
+#define ROLE(id, ...) STYLE_##id,
+#include "monitor/theme.def"
+#undef ROLE
 	STYLE_COUNT, /* no style */
 };
 
@@ -76,3 +69,8 @@ void grid_style(struct grid *grid, int row, int column, int width, enum style st
  * grid_print() - the characters as UTF-8 lines, without the blanks at their ends.
  */
 void grid_print(const struct grid *grid, struct text *ret);
+
+/**
+ * grid_print_styles() - the same with a letter for what each cell means, PLAIN blanks left out.
+ */
+void grid_print_styles(const struct grid *grid, char (*letter)(enum style style), struct text *ret);

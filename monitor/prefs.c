@@ -35,6 +35,12 @@ static int take_dots(const char *value, UNUSED const char *name, struct prefs *p
 	return err_say(err, EINVAL, "graph is braille, blocks or ascii, not '%s'", value);
 }
 
+static int take_theme(const char *value, UNUSED const char *name, struct prefs *prefs,
+		      struct err *err)
+{
+	return theme_named(value, &prefs->theme, err);
+}
+
 /* @prefix: the key; where it ends in a dot, what the key begins with, and @name is the rest. */
 static const struct {
 	const char *prefix;
@@ -43,6 +49,7 @@ static const struct {
 	{"columns", take_columns},
 	{"graph", take_dots},
 	{"key.", take_key},
+	{"theme", take_theme},
 };
 
 static size_t trimmed(const char *text, size_t len)

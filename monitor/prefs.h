@@ -8,10 +8,12 @@
 #include "monitor/column.h"
 #include "monitor/graph.h"
 #include "monitor/key.h"
+#include "monitor/theme.h"
 
 struct prefs {
 	struct column_list columns; /* empty: the default */
 	struct keymap keys;
+	enum theme theme;
 	bool has_dots; /* @dots was chosen: else it is what the terminal can show */
 	enum graph_dots dots;
 };

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "common/err.h"
-#include "monitor/grid.h"
+#include "monitor/theme.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,6 +23,9 @@ struct screen; /* private state */
  */
 int screen_open(struct screen **ret, struct err *err);
 void screen_close(struct screen *screen);
+
+/* THEME_DARK at first. A terminal without colours, or NO_COLOR, has THEME_MONO in any case. */
+void screen_theme(struct screen *screen, enum theme theme);
 
 void screen_size(struct screen *screen, int *ret_rows, int *ret_columns);
 

@@ -40,7 +40,8 @@
 	X(has_colors)         \
 	X(start_color)        \
 	X(use_default_colors) \
-	X(init_pair)          \
+	X(init_extended_pair) \
+	X(tigetnum)           \
 	X(setcchar)           \
 	X(wmove)              \
 	X(wadd_wchnstr)       \
@@ -52,31 +53,18 @@ DL_LIBRARY(ncurses, "libncursesw.so.6", "libncursesw6", NCURSES)
 struct screen {
 	SCREEN *terminal;
 	WINDOW *window;
-	bool colours;
+	int colours; /* 0: none, or none wanted */
+	attr_t attributes[STYLE_COUNT];
 	cchar_t *line; /* one row of the window, owned */
 	int line_room;
 };
 
-/* How each style looks: a colour pair where there are colours, an attribute in any case. */
-static const struct {
-	short foreground, background;
-	attr_t attributes;
-} looks[STYLE_COUNT] = {
-	[STYLE_PLAIN] = {-1, -1, A_NORMAL},
-	[STYLE_DIM] = {-1, -1, A_DIM},
-	[STYLE_BOLD] = {-1, -1, A_BOLD},
-	[STYLE_HEADER] = {COLOR_BLACK, COLOR_GREEN, A_NORMAL},
-	[STYLE_SELECTED] = {COLOR_BLACK, COLOR_CYAN, A_NORMAL},
-	[STYLE_GOOD] = {COLOR_GREEN, -1, A_NORMAL},
-	[STYLE_WARNING] = {COLOR_YELLOW, -1, A_BOLD},
-	[STYLE_CRITICAL] = {COLOR_RED, -1, A_BOLD},
-	[STYLE_KEY] = {COLOR_CYAN, -1, A_NORMAL},
-	[STYLE_TAGGED] = {COLOR_YELLOW, -1, A_BOLD},
-};
-
-static bool is_reversed_without_colour(int style)
+static attr_t attributes_of(unsigned int attributes)
 {
-	return style == STYLE_HEADER || style == STYLE_SELECTED;
+	return (attributes & THEME_ATTRIBUTE_BOLD ? A_BOLD : A_NORMAL) |
+	       (attributes & THEME_ATTRIBUTE_DIM ? A_DIM : A_NORMAL) |
+	       (attributes & THEME_ATTRIBUTE_UNDERLINE ? A_UNDERLINE : A_NORMAL) |
+	       (attributes & THEME_ATTRIBUTE_REVERSE ? A_REVERSE : A_NORMAL);
 }
 
 static void open_colours(struct screen *screen)
@@ -87,9 +75,18 @@ static void open_colours(struct screen *screen)
 		return;
 	ncurses.start_color();
 	ncurses.use_default_colors();
-	for (short style = 1; style < STYLE_COUNT; style++)
-		ncurses.init_pair(style, looks[style].foreground, looks[style].background);
-	screen->colours = true;
+	screen->colours = ncurses.tigetnum("colors");
+}
+
+void screen_theme(struct screen *screen, enum theme theme)
+{
+	for (int style = 0; style < STYLE_COUNT; style++) {
+		struct look look = theme_look(theme, (enum style)style, screen->colours);
+		screen->attributes[style] = attributes_of(look.attributes);
+		if (screen->colours > 0 && style > 0)
+			ncurses.init_extended_pair(style, look.foreground, look.background);
+	}
+	ncurses.clearok(screen->window, TRUE);
 }
 
 static int open_terminal(struct screen *screen, struct err *err)
@@ -133,6 +130,7 @@ int screen_open(struct screen **ret, struct err *err)
 	ncurses.mouseinterval(0);
 	ncurses.mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 	open_colours(screen);
+	screen_theme(screen, THEME_DARK);
 	*ret = screen;
 	return 0;
 }
@@ -172,12 +170,9 @@ void screen_resized(struct screen *screen)
 static void set_cell(const struct screen *screen, cchar_t *at, const struct cell *cell)
 {
 	wchar_t text[2] = {(wchar_t)cell->rune, L'\0'};
-	attr_t attributes = looks[cell->style].attributes;
-	short pair = screen->colours ? (short)cell->style : 0;
+	short pair = screen->colours > 0 ? (short)cell->style : 0;
 
-	if (!screen->colours && is_reversed_without_colour(cell->style))
-		attributes |= A_REVERSE;
-	ncurses.setcchar(at, text, attributes, pair, NULL);
+	ncurses.setcchar(at, text, screen->attributes[cell->style], pair, NULL);
 }
 
 static bool reserve_line(struct screen *screen, int columns)
@@ -276,6 +271,10 @@ int screen_open(UNUSED struct screen **ret, struct err *err)
 }
 
 void screen_close(UNUSED struct screen *screen)
+{
+}
+
+void screen_theme(UNUSED struct screen *screen, UNUSED enum theme theme)
 {
 }
 

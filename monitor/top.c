@@ -130,14 +130,26 @@ static int on_timer(UNUSED sd_event_source *source, UNUSED uint64_t due_usec, vo
 }
 
 /* A folder that cannot be written to is no reason to end. */
-static void save(struct top *top)
+static void save(struct top *top, const char *key, const char *value)
 {
-	AUTO_TEXT struct text list = {0};
 	struct err err;
 
+	if (top->prefs_path && prefs_save(top->prefs_path, key, value, &err) < 0)
+		top->view.note = "this choice could not be saved";
+}
+
+static void save_columns(struct top *top)
+{
+	AUTO_TEXT struct text list = {0};
+
 	column_list_print(&top->view.columns, &list);
-	if (top->prefs_path && prefs_save(top->prefs_path, "columns", text_str(&list), &err) < 0)
-		top->view.note = "the columns could not be saved";
+	save(top, "columns", text_str(&list));
+}
+
+static void change_theme(struct top *top)
+{
+	screen_theme(top->screen, top->view.theme);
+	save(top, "theme", theme_name(top->view.theme));
 }
 
 static int act(struct top *top, uint32_t key)
@@ -155,7 +167,9 @@ static int act(struct top *top, uint32_t key)
 			return r;
 	}
 	if (TAKE(top->view.wants_saving, false))
-		save(top);
+		save_columns(top);
+	if (TAKE(top->view.wants_theme, false))
+		change_theme(top);
 	if (top->view.interval_usec != interval_usec)
 		return set_timer(top, clock_mono_usec());
 	return 0;
@@ -280,6 +294,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 			 .dots = dots_for(&options->prefs),
 			 .actor = options->actor,
 			 .columns = options->prefs.columns,
+			 .theme = options->prefs.theme,
 			 .device_name = collect->tape ? NULL : device_name},
 		.prefs_path = options->prefs_path,
 		.left = options->count,
@@ -293,8 +308,10 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 		r = screen_open(&top.screen, err);
 	if (r == 0)
 		r = open_past(options, collect, &past, err);
-	if (r == 0)
+	if (r == 0) {
+		screen_theme(top.screen, top.view.theme);
 		r = loop(&top);
+	}
 	collect->past = NULL;
 	screen_close(top.screen);
 	if (top.timer)

@@ -13,6 +13,7 @@
 #include "monitor/key.h"
 #include "monitor/model.h"
 #include "monitor/prompt.h"
+#include "monitor/theme.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,6 +53,8 @@ struct view {
 	bool replayed;	   /* a recording is shown: there is no now to go back to */
 	bool wants_now;	   /* live again */
 	bool wants_moment; /* the one that was typed */
+	enum theme theme;
+	bool wants_theme;  /* it was chosen anew */
 	bool wants_saving; /* the columns were chosen anew */
 	bool wants_tasks;  /* the processes of a group were asked for */
 	bool quit;

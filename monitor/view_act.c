@@ -249,6 +249,20 @@ static int names(struct view *view, UNUSED struct model *model, UNUSED int page_
 	return 0;
 }
 
+static int theme(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	static const char *const notes[THEME_COUNT] = {
+		[THEME_DARK] = "colours for a dark background",
+		[THEME_LIGHT] = "colours for a light background",
+		[THEME_MONO] = "no colours",
+	};
+
+	view->theme = (view->theme + 1) % THEME_COUNT;
+	view->wants_theme = true;
+	view->note = notes[view->theme];
+	return 0;
+}
+
 static int idle(UNUSED struct view *view, struct model *model, UNUSED int page_rows)
 {
 	model->hide_idle = !model->hide_idle;
@@ -374,6 +388,7 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_COLUMNS] = choose_columns,
 	[ACTION_DETAILS] = details,
 	[ACTION_NAMES] = names,
+	[ACTION_THEME] = theme,
 	[ACTION_IDLE] = idle,
 	[ACTION_PAUSE] = hold,
 	[ACTION_STEP_BACK] = step_back,

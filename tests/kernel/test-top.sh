@@ -19,8 +19,14 @@ open_top()
 	size="-x $1 -y $2"
 	shift 2
 	# shellcheck disable=SC2086
-	mux new-session -d $size "env $* '$CGOV' top --interval 300ms; echo left with \$?; sleep 60"
-	sleep 2
+	until mux new-session -d $size "env $* '$CGOV' top --interval 300ms; echo left with \$?; sleep 60"; do
+		sleep 0.2
+	done
+	for _ in $(seq 100); do
+		case $(screen) in *GROUP*system*) break ;; esac
+		sleep 0.2
+	done
+	sleep 1
 }
 close_top()
 {
@@ -150,9 +156,72 @@ open_top 80 24 TERM=dumb
 sleep 1
 like "$(screen)" '*cannot move its cursor*GROUP*' 'a terminal without a cursor gets one sample as text'
 close_top
+
+# Colours as terminals have them: terminfo is told how many, tmux shows what was sent.
+export TERMINFO="$work/terminfo"
+terminal()
+{
+	infocmp -x -A /lib/terminfo xterm-256color |
+		sed "s/^xterm-256color|.*/$1|made for a test,/; s/colors#[^,]*/colors#$2/; s/pairs#[^,]*/pairs#256/" |
+		if [ "$2" = 8 ]; then
+			sed 's/setaf=[^,]*/setaf=\\E[3%p1%dm/; s/setab=[^,]*/setab=\\E[4%p1%dm/'
+		elif [ "$2" = 16777216 ]; then
+			rgb='%p1%{65536}%\/%d;%p1%{256}%\/%{255}%\&%d;%p1%{255}%\&%d'
+			sed "s/setaf=[^,]*/setaf=\\\\E[%?%p1%{8}%<%t3%p1%d%e38;2;$rgb%;m/; s/setab=[^,]*/setab=\\\\E[%?%p1%{8}%<%t4%p1%d%e48;2;$rgb%;m/"
+		else
+			cat
+		fi >"$work/$1.src"
+	tic -x -o "$TERMINFO" "$work/$1.src" 2>/dev/null
+}
+# sent [ENV...]: the titles as they were sent, ESC written as ^.
+sent()
+{
+	open_top 80 24 "$@"
+	mux capture-pane -e -p | sed -n 2,3p | tr '\033' '^'
+	close_top
+}
+for colours in 8 16 256 16777216; do
+	terminal "cgov-$colours" $colours
+done
+like "$(sent TERM=cgov-8)" '*^?30m*^?42m*' 'eight colours: the titles are black on green'
+like "$(sent TERM=cgov-16)" '*^?106m*' 'sixteen: what is selected is on bright cyan'
+like "$(sent TERM=cgov-256)" '*^?48;5;71m*' '256: a green of those'
+like "$(sent TERM=cgov-16777216)" '*^?48;2;95;175;95m*' 'true colours: the same green, in red, green and blue'
+plain=$(sent TERM=cgov-256 NO_COLOR=1)
+is "$(echo "$plain" | grep -Ec '\^\[([34][0-8]|9[0-9]|10[0-9])[;m]')" 0 'NO_COLOR: there are none'
+like "$plain" '*^?7m*[;?]4m*' 'and the titles are underlined, what is selected is reversed'
+open_top 80 24 TERM=cgov-256
+press y
+like "$(screen)" '*a light background*' 'y changes the theme'
+is "$(mux capture-pane -e -p | tr '\033' '^' | grep -c '48;5;24m')" 1 'at once'
+is "$(grep theme "$HOME/.config/cgov/top")" 'theme = light' 'and keeps it'
+press q
+close_top
+like "$(sent TERM=cgov-256)" '*^?48;5;24m*' 'for the next time'
+rm "$HOME/.config/cgov/top"
+unset TERMINFO
+
 open_top 80 24 NO_COLOR=1 LC_ALL=C
 like "$(screen)" '*burner*' 'without colours and UTF-8 it works'
+mkdir "$root/gr$(printf '\303\266\303\237')e"
+sleep 1
+like "$(screen)" '*gr[?][?]e*' 'what that cannot show is a question mark'
+rmdir "$root/gr$(printf '\303\266\303\237')e"
+for size in 200:60 20:5 300:80 81:25 1:1 132:43 80:24 40:10 300:80; do
+	mux resize-window -x ${size%:*} -y ${size#*:}
+	sleep 0.1
+done
+sleep 1
+like "$(screen | sed -n 2p)" 'GROUP*CPU/MAX*SWAP/MAX*PIDS/MAX*IO/MAX*io!!*EVENTS*' 'resized while it draws, in the end to 300 by 80'
+is "$(screen | grep -c 'why slow: ')" 1 'nothing of other sizes is left'
+press / f r e s h Escape
+like "$(screen)" '*cgov top*' 'and it goes on'
 close_top
+
+echo '-io' >$root/cgroup.subtree_control
+"$CGOV" top --interval 200ms --columns read,io-bar,memory,cpu-pressure >"$work/text" 2>/dev/null </dev/null
+like "$(tr -s ' ' <"$work/text" | grep -w burner)" '*burner - - [0-9]* -' 'without a controller, and without PSI, there is a - and no 0'
+echo '+io' >$root/cgroup.subtree_control
 
 "$CGOV" top --interval 200ms >"$work/text" 2>/dev/null </dev/null
 like "$(cat "$work/text")" 'GROUP*burner*' 'without a terminal it prints one sample'

@@ -9,7 +9,8 @@
  * on, "peak GROUP BYTES" is the most memory since the sample before, and "@1234 stat CONTENT" is a
  * file of /proc/1234, as io and schedstat are; "%etc FILE CONTENT" is one below /etc. A second
  * passes between ticks; the first is at 14:13:20 UTC. Among the keys "tick" is another sample of
- * the tree as it stands, and "dots-ascii" or "dots-blocks" a terminal without Braille.
+ * the tree as it stands, "dots-ascii" or "dots-blocks" a terminal without Braille, and "roles"
+ *prints what each cell means too, by the letters of theme.def.
  */
 #include "cgroup/sampler.h"
 #include "cgroup/tree.h"
@@ -45,6 +46,7 @@ struct show {
 	int proc_fd;  /* of the one that looks like /proc */
 	int files_fd; /* of the one that looks like the root of the file system */
 	struct naming *naming;
+	bool with_roles; /* what each cell means is printed too */
 	uint64_t ticks;
 	struct err err;
 };
@@ -238,6 +240,10 @@ static int press(struct show *show, struct view *view, const char *word, int row
 		view->dots = strcmp(word, "dots-ascii") == 0 ? GRAPH_ASCII : GRAPH_BLOCKS;
 		return 0;
 	}
+	if (strcmp(word, "roles") == 0) {
+		show->with_roles = true;
+		return 0;
+	}
 	if (strcmp(word, "tick") == 0) {
 		int r = tick(show);
 		moment_tell(&show->collect, &show->model, view);
@@ -288,6 +294,8 @@ static int press_and_print(struct show *show, int rows, int width, char **keys)
 		picture(show, &view, &grid);
 	}
 	grid_print(&grid, &text);
+	if (show->with_roles)
+		grid_print_styles(&grid, theme_letter, &text);
 	fputs(text_str(&text), stdout);
 	view_done(&view);
 	return 0;
