@@ -5,7 +5,11 @@
  */
 #include "cgroup/knob.h"
 #include "cli/command.h"
+#include "common/fd.h"
 #include "common/signal_name.h"
+#include "common/text.h"
+#include "governor/record.h"
+#include "governor/state.h"
 #include "runner/ns.h"
 
 #include <stdio.h>
@@ -65,6 +69,31 @@ static void offer_options(const char *help, const char *typed)
 	}
 }
 
+static int offer_workload(UNUSED int dirfd, const struct record_found *found, void *data)
+{
+	if (!found->crashed)
+		offer(found->facts.name, "", data);
+	return 0;
+}
+
+/* Those that run. Nothing is cleaned and nothing is said: a word is being typed. */
+static void offer_workloads(const char *typed)
+{
+	AUTO_ARENA struct arena arena = {0};
+	AUTO_FD int fd = -1;
+	struct err ignored;
+
+	if (state_open(global_options()->state_dir, STATE_RUN, "launches", false, &fd, &ignored) ==
+	    0)
+		record_walk(fd, false, &arena, offer_workload, (void *)(uintptr_t)typed, &ignored);
+}
+
+/* Whether the words of a command are workloads. */
+static bool steers(const char *name)
+{
+	return text_is_one_of(name, "kill|freeze|thaw|set");
+}
+
 static const struct command *find(const char *name)
 {
 	for (size_t i = 0; commands[i]; i++)
@@ -96,6 +125,8 @@ static int run(int argc, char **argv, UNUSED struct err *err)
 		offer_options(command->options, typed);
 	else if (strcmp(argv[1], "set") == 0 && argc > 3)
 		offer_knobs(typed);
+	else if (steers(argv[1]))
+		offer_workloads(typed);
 	return EXIT_DONE;
 }
 

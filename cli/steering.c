@@ -65,16 +65,17 @@ static int act_on_word(const struct each *each, struct workloads *workloads, con
 		       struct err *err)
 {
 	char path[PATH_MAX];
-	struct err ignored;
+	struct err cause;
 	AUTO_CG struct cg cg = CG_NONE;
 
 	int r = workloads_walk(workloads, word, visit, (void *)(uintptr_t)each, err);
-	if (r != -ENOENT || steering_path(each->steer, word, path, &ignored) < 0)
+	if (r != -ENOENT || steering_path(each->steer, word, path, &cause) < 0)
 		return r;
 	const struct steer_group group = {path, 0};
-	if (steer_open_group(each->steer, &group, &cg, &ignored) < 0)
-		return r;
-	return act_on(each, &group, err);
+	int missing = steer_open_group(each->steer, &group, &cg, &cause);
+	if (missing < 0 && word[0] == '/')
+		*err = cause;
+	return missing < 0 ? r : act_on(each, &group, err);
 }
 
 int steering_each(char *const *words, steering_act *act, void *data, struct err *err)

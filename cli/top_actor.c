@@ -39,6 +39,7 @@ struct order {
 	bool frozen;
 	int number;	  /* of a signal */
 	const char *text; /* of a limit */
+	bool several;
 };
 
 /* One act on one target. Return: as steer_freeze(). */
@@ -62,7 +63,7 @@ static int act_on_each(struct top_actor *top, const struct actor_targets *target
 			reason = cause;
 	}
 	if (reason.code == 0 && targets->count > 1)
-		text_addf(ret_said, "; %zu others too", targets->count - 1);
+		text_addf(ret_said, "; and %zu more", targets->count - 1);
 	if (reason.code == 0)
 		return 0;
 	*err = reason;
@@ -97,16 +98,23 @@ static int signal_one(struct top_actor *top, const struct actor_target *target,
 					      .name = target->name,
 					      .group = path};
 
-	if (target->pid)
-		return steer_signal_process(&top->steer, &process, order->number, ret_said, err);
-	return steer_signal(&top->steer, &group, order->number, ret_said, err);
+	int r = target->pid
+			? steer_signal_process(&top->steer, &process, order->number, ret_said, err)
+			: steer_signal(&top->steer, &group, order->number, ret_said, err);
+	/* Of a group and one below it, the first kill ends both. */
+	if (order->several && (r == -ENOENT || r == -ESRCH)) {
+		text_add(ret_said, err->text);
+		return 0;
+	}
+	return r;
 }
 
 static int signal_each(void *data, const struct actor_targets *targets, int number,
 		       struct text *ret_said, struct err *err)
 {
-	return act_on_each(data, targets, signal_one, &(struct order){.number = number}, ret_said,
-			   err);
+	return act_on_each(data, targets, signal_one,
+			   &(struct order){.number = number, .several = targets->count > 1},
+			   ret_said, err);
 }
 
 /* "memory.max": what it is, and what it may be. */

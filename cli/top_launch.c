@@ -187,7 +187,12 @@ static int start(const char *policy, const char *group, struct text *ret_said, s
 
 int top_launch(const char *policy, const char *group, struct text *ret_said, struct err *err)
 {
+	/* Those started before and ended since were nobody's to wait for. */
+	signal(SIGCHLD, SIG_DFL);
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
 	int r = start(policy, group, ret_said, err);
+	signal(SIGCHLD, SIG_IGN);
 	const struct steer_note note = {.action = "launch",
 					.group = group[0] ? group : NULL,
 					.writer = writer_name(WRITER_SELF)};

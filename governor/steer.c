@@ -230,9 +230,10 @@ static int signal_all(const struct steer_group *group, const struct hold *hold, 
 	text_addf(ret_said, "%s: SIG%s sent", group->path, signal_name(number));
 	if (!hold->bus)
 		text_addf(ret_said, " to %zu process%s", count, count == 1 ? "" : "es");
+	/* What has no handler is ended all the same: a fatal signal reaches the frozen. */
 	if (!has_stopped(&hold->cg))
 		return 0;
-	text_add(ret_said, "; it is frozen and takes the signal once thawed");
+	text_add(ret_said, "; it is frozen: a handler of its own runs once it is thawed");
 	return 1;
 }
 

@@ -36,12 +36,15 @@ frozen() { grep -c 'frozen 1' "$1/cgroup.events"; }
 launch victim -l pids.max=64 -- sh -c 'trap "echo got >'"$work"'/hup" HUP; while :; do sleep 0.1; done'
 ok 'a workload is frozen' "$CGOV" freeze victim
 is "$(frozen "$group")" 1 'and has stopped when the command returns'
-like "$("$CGOV" kill -s HUP victim 2>&1)" '*is frozen and takes the signal once thawed' 'a frozen one is told to take signals later'
+like "$("$CGOV" kill -s HUP victim 2>&1)" '*is frozen: a handler of its own runs once it is thawed' 'of a frozen one it is told that its handlers wait'
 ok 'it is thawed' "$CGOV" thaw victim
 ok 'then the signal arrives' eventually test -e "$work/hup"
 fails 2 'an unknown signal is refused' "$CGOV" kill -s NOPE victim
 
 name=${group#"$tree"}
+is "$("$CGOV" complete kill vic)" victim 'a shell completes its name'
+is "$("$CGOV" complete set victim pids.)" pids.max= 'and the limits'
+is "$("$CGOV" complete kill --signal TE)" TERM 'and signals'
 is "$("$CGOV" set "$name" pids.max=100)" "pids.max of $name: 64 -> 100, read back as 100" 'a limit is changed, and what it became is told'
 is "$(cat "$group/pids.max")" 100 'the kernel has it'
 is "$("$CGOV" set victim pids.max=101 | cut -d, -f2)" ' read back as 101' 'the group is found by its name'
@@ -51,6 +54,15 @@ is "$(jq -r '.schema, .dry_run, .changes[0].from, .changes[0].asked' "$work/dry"
 	'cgov.set/1 true max 30000001' 'a dry run tells what it would be'
 like "$(jq -r '.changes[0].effects[]' "$work/dry")" '*whole pages*29296Ki*' 'and that the kernel keeps pages'
 is "$(cat "$group/memory.max")" max 'and writes nothing'
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	"$CGOV" schema set >"$work/schema"
+	"$CGOV" set --json victim memory.high=max >"$work/made"
+	ok 'the documents fit their schema' python3 -c '
+import json, sys, jsonschema
+for name in sys.argv[2:]:
+    jsonschema.validate(json.load(open(name)), json.load(open(sys.argv[1])))' \
+		"$work/schema" "$work/dry" "$work/made"
+fi
 like "$("$CGOV" set victim memory.max=30000001)" '*read back as 29999104' 'read back it is what the kernel kept'
 fails 1 'below what is in use it is refused' "$CGOV" set victim memory.max=4K
 like "$("$CGOV" set victim memory.max=4K 2>&1)" '*less than what it uses*--force*' 'and says how'
@@ -85,6 +97,16 @@ if [ -z "$systemd" ]; then
 	is "$(cat $tree/foreign/pids.max)" 9 'the kernel has it'
 	ok 'and killed' "$CGOV" --cgroup-root $tree kill /foreign
 	is "$(cat $tree/foreign/cgroup.procs)" '' 'nothing is left in it'
+	mkdir $tree/given
+	chown nobody $tree/given $tree/given/cgroup.procs $tree/given/cgroup.subtree_control
+	echo +pids >$tree/given/cgroup.subtree_control
+	as_nobody() { setpriv --reuid nobody --regid nogroup --clear-groups "$@"; }
+	as_nobody mkdir $tree/given/own
+	ok 'a user steers what was given to it' as_nobody "$CGOV" set /given/own pids.max=5
+	is "$(cat $tree/given/own/pids.max)" 5 'the kernel has it'
+	ok 'freezes it' as_nobody "$CGOV" freeze /given/own
+	fails 1 'and nothing else' as_nobody "$CGOV" freeze /foreign
+	like "$(as_nobody "$CGOV" freeze /foreign 2>&1)" "*not one of cgov's groups*" 'with the reason'
 	ok 'what holds this cgov is not frozen' sh -c '
 		mkdir "$1/mine" && echo 0 >"$1/mine/cgroup.procs" &&
 		! "$0" --cgroup-root "$1" freeze /mine 2>"$2" && grep -q "has this cgov in it" "$2"' \

@@ -43,7 +43,7 @@ ok 'who keeps a limit is told' eventually shows "systemd keeps it for 'steered-t
 press Enter y
 ok 'both tagged units are limited' eventually is_now steered-two MemoryMax 314572800
 ok 'the first too' eventually is_now steered-one MemoryMax 314572800
-ok 'and it is said in one line' eventually shows 'read back as 314572800; 1 others too'
+ok 'and it is said in one line' eventually shows 'read back as 314572800; and 1 more'
 press u
 ok 'u tells of both' eventually shows 'steered-one.service: 300Mi -> max'
 press y
