@@ -77,6 +77,7 @@ static int run(int argc, char **argv, struct err *err)
 		.tick = take,
 		.data = &recording,
 		.sources = recording.sources,
+		.begin = recording_begin,
 	};
 	return ticker_run(&ticker, err);
 }

@@ -169,7 +169,9 @@ static int show_live(struct err *err)
 static int show_recording(struct err *err)
 {
 	CLEANUP(tape_done) struct tape tape = {0};
-	struct collect collect = {.top = CG_NONE, .tape = &tape};
+	AUTO_COLLECT struct collect collect = {.top = CG_NONE, .tape = &tape};
+
+	tape.lane = &collect.lane;
 
 	int r = recording_open_at(arg_replay, arg_at, &tape.replay, err);
 	if (r < 0)

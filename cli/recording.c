@@ -34,11 +34,14 @@ int recording_open(const char *path, char *const *names, struct recorder_options
 		return r;
 	ret->sources = sources_new(ret->groups.root.fd, true);
 	fill_head(&ret->groups, &options->head);
-	return recorder_open(path, options, &ret->recorder, err);
+	host_boot_id(ret->boot_id);
+	r = incidents_open(&ret->groups.root, "/", &ret->incidents, err);
+	return r < 0 ? r : recorder_open(path, options, &ret->recorder, err);
 }
 
 void recording_close(struct recording *recording)
 {
+	incidents_close(&recording->incidents);
 	recorder_close(recording->recorder);
 	sources_free(recording->sources);
 	sampler_free(recording->sampler);
@@ -83,7 +86,29 @@ static int visit(const struct survey_group *group, void *data, struct err *err)
 {
 	struct recording *recording = data;
 
+	if (incidents_add(&recording->incidents, group->path, group->sample) < 0)
+		return err_set(err, ENOMEM, "keep the sample");
 	return recorder_add(recording->recorder, group->path, false, group->sample, err);
+}
+
+static int keep_incident(const struct incident *incident, void *data)
+{
+	struct recording *recording = data;
+	AUTO_TEXT struct text text = {0};
+
+	incident_json(incident, recording->boot_id, &text);
+	if (!text.failed)
+		recorder_event(recording->recorder, text_str(&text));
+	return 0;
+}
+
+int recording_begin(const struct event_functions *event, sd_event *loop, void *data,
+		    struct err *err)
+{
+	struct recording *recording = data;
+	int r = incidents_watch(&recording->incidents, event, loop);
+
+	return r < 0 ? err_set(err, -r, "watch the groups") : 0;
 }
 
 int recording_take(struct recording *recording, struct err *err)
@@ -99,11 +124,14 @@ int recording_take(struct recording *recording, struct err *err)
 	};
 	int r = 0;
 
+	incidents_begin(&recording->incidents);
 	recorder_begin(recording->recorder, clock_real_nsec(), clock_mono_usec());
 	for (size_t i = 0; r == 0 && i < survey.count; i++)
 		r = add_all_above(recording, survey.starts[i].path, err);
 	if (r == 0)
 		r = survey_walk(&survey, visit, recording, err);
 	sampling_note(recording->sources);
+	if (r == 0)
+		r = incidents_end(&recording->incidents, keep_incident, recording);
 	return r == 0 ? recorder_end(recording->recorder, err) : r;
 }

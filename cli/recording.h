@@ -11,11 +11,13 @@
 #include "common/err.h"
 
 struct recording {
-	struct groups groups;	   /* owned */
-	struct sampler *sampler;   /* owned */
-	struct sources *sources;   /* can be NULL; owned */
-	struct recorder *recorder; /* owned */
-	unsigned int depth;	   /* SURVEY_DEPTH_ALL */
+	struct groups groups;	    /* owned */
+	struct sampler *sampler;    /* owned */
+	struct sources *sources;    /* can be NULL; owned */
+	struct recorder *recorder;  /* owned */
+	struct incidents incidents; /* what happens between samples */
+	char boot_id[HOST_BOOT_ID_SIZE];
+	unsigned int depth; /* SURVEY_DEPTH_ALL */
 };
 
 /**
@@ -27,6 +29,13 @@ int recording_open(const char *path, char *const *names, struct recorder_options
 		   struct recording *ret, struct err *err);
 void recording_close(struct recording *recording);
 #define AUTO_RECORDING CLEANUP(recording_close)
+
+/**
+ * recording_begin() - a ticker's: from here on the kernel's word between samples is kept too.
+ * @data: a struct recording.
+ */
+int recording_begin(const struct event_functions *event, sd_event *loop, void *data,
+		    struct err *err);
 
 /**
  * recording_take() - read every group once and record it.

@@ -36,6 +36,8 @@ int collect_open(struct cg *top, const char *path, struct collect *ret, struct e
 	*ret = (struct collect){.sampler = sampler, .top = TAKE(*top, CG_NONE), .path = copy};
 	ret->peaks = peaks_new();
 	ret->sources = sources_new(ret->top.fd, true);
+	/* Without memory for it nothing is told. */
+	(void)incidents_open(&ret->top, ret->path, &ret->incidents, err);
 	AUTO_FD int proc_fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (proc_fd >= 0)
 		collect_processes(ret, TAKE_FD(proc_fd), true);
@@ -49,6 +51,8 @@ void collect_close(struct collect *collect)
 	source_proc_free(collect->processes);
 	source_taskstats_free(collect->taskstats);
 	sources_free(collect->sources);
+	incidents_close(&collect->incidents);
+	lane_done(&collect->lane);
 	free(collect->tasks.all);
 	cg_close(&collect->top);
 	free(collect->path);
@@ -132,8 +136,10 @@ static int read_tasks(const struct tick *tick, struct node *group, const struct 
 static int take(const struct tick *tick, const char *path, struct sample *sample,
 		const struct cg *cg)
 {
-	const struct collect *collect = tick->collect;
+	struct collect *collect = tick->collect;
 
+	if (collect->incidents.roll)
+		(void)incidents_add(&collect->incidents, path, sample);
 	if (collect->past)
 		past_add(collect->past, path, sample);
 	if (collect->held) {
@@ -196,11 +202,18 @@ struct tape *collect_tape(const struct collect *collect)
 	return collect->past ? &collect->past->tape : NULL;
 }
 
+static int to_lane(const struct incident *incident, void *data)
+{
+	return lane_put(data, incident);
+}
+
 static int walk(struct collect *collect, struct tick *tick, struct err *err)
 {
 	const struct survey_start start = {collect->top, collect->path};
 
 	collect->real_nsec = clock_real_nsec();
+	if (collect->incidents.roll)
+		incidents_begin(&collect->incidents);
 	if (collect->past)
 		past_begin(collect->past, collect->real_nsec, clock_mono_usec());
 	if (collect->sources)
@@ -210,6 +223,8 @@ static int walk(struct collect *collect, struct tick *tick, struct err *err)
 		sources_end(collect->sources);
 	if (collect->past && r == 0)
 		past_end(collect->past);
+	if (collect->incidents.roll && r == 0)
+		(void)incidents_end(&collect->incidents, to_lane, &collect->lane);
 	if (collect->peaks)
 		peaks_round(collect->peaks);
 	if (collect->processes)

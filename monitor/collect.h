@@ -7,6 +7,8 @@
 #include "cgroup/sampler.h"
 #include "cgroup/tree.h"
 #include "common/err.h"
+#include "monitor/incidents.h"
+#include "monitor/lane.h"
 #include "monitor/model.h"
 #include "monitor/past.h"
 #include "monitor/source_proc.h"
@@ -37,7 +39,9 @@ struct collect {
 	bool noted;			    /* what collect_note() has to say was said */
 	struct past *past;		    /* keeps what is read of a tree; NULL; borrowed */
 	uint64_t real_nsec;		    /* wall clock when the last tick began */
-	bool held; /* the model stays as it is: what is read is kept only */
+	bool held;		    /* the model stays as it is: what is read is kept only */
+	struct incidents incidents; /* of the tree; no roll: none are told; owned */
+	struct lane lane;	    /* what they told, or the tape; owned */
 };
 
 /**

@@ -13,33 +13,83 @@ static void incident_done(struct incident *incident)
 	*incident = (struct incident){0};
 }
 
+static struct incident *place(const struct lane *lane, size_t index)
+{
+	return &lane->all[(lane->first + index) % LANE_MAX];
+}
+
+static bool is_same(const struct incident *a, const struct incident *b)
+{
+	return a->kind == b->kind && a->id == b->id && a->count == b->count &&
+	       strcmp(a->path, b->path) == 0;
+}
+
+/* Played twice: a recording that is gone back in. */
+static bool has(const struct lane *lane, const struct incident *incident)
+{
+	for (size_t i = lane->count; i-- > 0;) {
+		const struct incident *other = place(lane, i);
+		if (other->real_nsec < incident->real_nsec)
+			return false;
+		if (other->real_nsec == incident->real_nsec && is_same(other, incident))
+			return true;
+	}
+	return false;
+}
+
+static int copy_of(const struct incident *incident, struct incident *ret)
+{
+	*ret = *incident;
+	ret->path = strdup(incident->path);
+	ret->detail = incident->detail ? strdup(incident->detail) : NULL;
+	if (ret->path && (ret->detail || !incident->detail))
+		return 0;
+	incident_done(ret);
+	return -ENOMEM;
+}
+
+static void make_room(struct lane *lane)
+{
+	if (lane->count < LANE_MAX)
+		return;
+	incident_done(place(lane, 0));
+	lane->first = (lane->first + 1) % LANE_MAX;
+	lane->count--;
+	lane->passed++;
+}
+
 int lane_put(struct lane *lane, const struct incident *incident)
 {
-	struct incident copy = *incident;
+	struct incident copy;
 
 	if (!lane->all && !(lane->all = calloc(LANE_MAX, sizeof(*lane->all))))
 		return -ENOMEM;
-	copy.path = strdup(incident->path);
-	copy.detail = incident->detail ? strdup(incident->detail) : NULL;
-	if (!copy.path || (incident->detail && !copy.detail)) {
-		incident_done(&copy);
+	if (has(lane, incident))
+		return 0;
+	if (copy_of(incident, &copy) < 0)
 		return -ENOMEM;
-	}
-	struct incident *place = &lane->all[(lane->first + lane->count) % LANE_MAX];
-	if (lane->count == LANE_MAX) {
-		incident_done(place);
-		lane->first = (lane->first + 1) % LANE_MAX;
-		lane->passed++;
-	} else {
-		lane->count++;
-	}
-	*place = copy;
+	make_room(lane);
+	size_t at = lane->count++;
+	for (; at > 0 && place(lane, at - 1)->real_nsec > copy.real_nsec; at--)
+		*place(lane, at) = *place(lane, at - 1);
+	*place(lane, at) = copy;
 	return 0;
+}
+
+void lane_forget_after(struct lane *lane, uint64_t real_nsec)
+{
+	while (lane->count > 0) {
+		struct incident *last = place(lane, lane->count - 1);
+		if (last->real_nsec <= real_nsec)
+			return;
+		incident_done(last);
+		lane->count--;
+	}
 }
 
 const struct incident *lane_at(const struct lane *lane, size_t index)
 {
-	return &lane->all[(lane->first + index) % LANE_MAX];
+	return place(lane, index);
 }
 
 static bool is_in(const char *path, const char *top)
@@ -66,7 +116,7 @@ int lane_between(const struct lane *lane, const char *path, uint64_t from_nsec, 
 void lane_done(struct lane *lane)
 {
 	for (size_t i = 0; i < lane->count; i++)
-		incident_done(&lane->all[(lane->first + i) % LANE_MAX]);
+		incident_done(place(lane, i));
 	free(lane->all);
 	*lane = (struct lane){0};
 }

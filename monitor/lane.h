@@ -17,11 +17,16 @@ struct lane {
 };
 
 /**
- * lane_put() - keep a copy; the oldest goes where there is no room.
+ * lane_put() - keep a copy, among the others by its time; the oldest goes where there is no room.
  *
- * Return: 0, -ENOMEM.
+ * Return: 0, also when it is there already; -ENOMEM.
  */
 int lane_put(struct lane *lane, const struct incident *incident);
+
+/**
+ * lane_forget_after() - those that are later.
+ */
+void lane_forget_after(struct lane *lane, uint64_t real_nsec);
 
 /**
  * lane_at() - one of them, 0 the oldest.

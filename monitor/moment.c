@@ -182,7 +182,9 @@ static void fill_trends(const struct collect *collect, struct model *model, stru
 	if (!replay)
 		return;
 	from_nsec -= from_nsec < span_nsec ? from_nsec : span_nsec;
-	trend_fill(model, replay, from_nsec, view->shown_nsec, &ignored);
+	/* What is kept of a live tree has no events: those are in the lane already. */
+	trend_fill(model, replay, from_nsec, view->shown_nsec,
+		   collect->tape ? collect->tape->lane : NULL, &ignored);
 }
 
 /* A recording says how far apart its samples are; where it does not, they are a second. */
@@ -206,6 +208,8 @@ static void tell_times(const struct collect *collect, struct view *view)
 	view->shown_nsec = view->last_nsec;
 	if (tape && tape->replay)
 		view->shown_nsec = replay_real_nsec(tape->replay);
+	view->lane = &collect->lane;
+	view->until_nsec = tape && tape->replay ? view->shown_nsec : UINT64_MAX;
 }
 
 static void tell_moment(const struct collect *collect, const struct tape *tape, struct view *view)

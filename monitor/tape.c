@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "monitor/tape.h"
 
+#include "common/json.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +39,27 @@ static int feed_group(struct model *model, const struct frame_group *group)
 	return model_add(model, group->path, sample);
 }
 
+/* An event that cannot be read is none; nor is one of a build that knows more of them. */
+static void add_event(const char *text, size_t len, void *data)
+{
+	struct incident incident;
+	char *copy = strndup(text, len);
+	struct json *json = copy ? json_from_text(copy) : NULL;
+
+	if (incident_read(json, &incident) == 0)
+		(void)lane_put(data, &incident);
+	json_free(json);
+	free(copy);
+}
+
+void tape_events(const struct replay *replay, struct lane *lane)
+{
+	struct err ignored;
+
+	if (json_load(&ignored) == 0)
+		replay_events(replay, add_event, lane);
+}
+
 static int feed(struct tape *tape, struct model *model, struct err *err)
 {
 	const struct frame *frame = replay_frame(tape->replay);
@@ -46,6 +69,10 @@ static int feed(struct tape *tape, struct model *model, struct err *err)
 		r = feed_group(model, frame->groups[i]);
 	if (r == 0)
 		r = model_finish(model);
+	if (tape->lane) {
+		lane_forget_after(tape->lane, replay_real_nsec(tape->replay));
+		tape_events(tape->replay, tape->lane);
+	}
 	return r < 0 ? err_set(err, -r, "show the recording") : 0;
 }
 

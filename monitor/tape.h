@@ -6,12 +6,14 @@
 
 #include "cgroup/replay.h"
 #include "common/err.h"
+#include "monitor/lane.h"
 #include "monitor/model.h"
 
 struct tape {
 	struct replay *replay; /* owned */
 	bool shown;	       /* the sample that the replay is at is in the model */
 	struct text label;
+	struct lane *lane; /* gets what happened up to the moment that is shown; NULL; borrowed */
 };
 
 /**
@@ -43,6 +45,9 @@ int tape_at(struct tape *tape, struct model *model, uint64_t real_nsec, struct e
  * Return: 0, -errno.
  */
 int tape_hold(struct tape *tape, uint64_t real_nsec, struct err *err);
+
+/* What happened between the sample before and the one that the replay is at. */
+void tape_events(const struct replay *replay, struct lane *lane);
 
 /* By which the model knows a group. */
 uint64_t tape_id(const struct frame_group *group);

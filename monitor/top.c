@@ -231,6 +231,8 @@ static int add_sources(struct top *top)
 	if (r >= 0 && sources_fd(top->collect->sources) >= 0)
 		r = event->add_io(top->loop, NULL, sources_fd(top->collect->sources), EPOLLIN,
 				  on_source, top->collect->sources);
+	if (r >= 0 && top->collect->incidents.roll)
+		r = incidents_watch(&top->collect->incidents, event, top->loop);
 	return r < 0 ? err_set(top->err, -r, "prepare the event loop") : 0;
 }
 

@@ -43,18 +43,20 @@ bool trend_mean(const struct trend *trend, uint64_t *ret);
 
 struct model;
 struct replay;
+struct lane;
 
 /**
  * trend_fill() - the trends of all groups of a model, as they were up to a moment.
  * @replay: what was sampled; it is left somewhere else.
  * @from_nsec, @to_nsec: wall clock; what comes after the last sample is left out.
+ * @lane: gets what happened meanwhile, as it is read in any case; NULL.
  *
  * Columns that take more than one number to compute are left empty.
  *
  * Return: 0, -ENOMEM, -errno: then some of the trends are shorter.
  */
 int trend_fill(struct model *model, struct replay *replay, uint64_t from_nsec, uint64_t to_nsec,
-	       struct err *err);
+	       struct lane *lane, struct err *err);
 
 /* What a trend is as high as it gets at: the greatest of the last @count, where that is not tiny.
  */

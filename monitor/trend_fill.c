@@ -25,6 +25,7 @@ struct groups {
 	size_t count;
 	size_t round; /* which sample is read */
 	enum column_id column;
+	struct lane *lane; /* borrowed; NULL */
 };
 
 static void list_groups(struct groups *groups, struct node *node)
@@ -118,8 +119,10 @@ static int fill(struct groups *groups, struct replay *replay, uint64_t to_nsec, 
 	while (r > 0 && replay_real_nsec(replay) <= to_nsec) {
 		const struct frame *frame = replay_frame(replay);
 		groups->round++;
-		for (size_t i = 0; i < frame->count; i++)
+		for (size_t i = 0; i < frame->count && is_of_one_number(groups->column); i++)
 			put(groups, frame->groups[i]);
+		if (groups->lane)
+			tape_events(replay, groups->lane);
 		do
 			r = replay_step(replay, false, err);
 		while (r == -EBADMSG);
@@ -128,9 +131,10 @@ static int fill(struct groups *groups, struct replay *replay, uint64_t to_nsec, 
 }
 
 int trend_fill(struct model *model, struct replay *replay, uint64_t from_nsec, uint64_t to_nsec,
-	       struct err *err)
+	       struct lane *lane, struct err *err)
 {
-	struct groups groups = {.column = model->trend};
+	struct groups groups = {.column = model->trend, .lane = lane};
+	bool wanted = lane || is_of_one_number(model->trend);
 
 	if (!model->top)
 		return 0;
@@ -141,8 +145,8 @@ int trend_fill(struct model *model, struct replay *replay, uint64_t from_nsec, u
 	qsort(groups.all, groups.count, sizeof(*groups.all), by_id);
 	if (from_nsec < replay_first_nsec(replay))
 		from_nsec = replay_first_nsec(replay);
-	int r = is_of_one_number(groups.column) ? replay_seek(replay, from_nsec, err) : 0;
-	if (r == 0 && is_of_one_number(groups.column))
+	int r = wanted ? replay_seek(replay, from_nsec, err) : 0;
+	if (r == 0 && wanted)
 		r = fill(&groups, replay, to_nsec, err);
 	free(groups.all);
 	return r;

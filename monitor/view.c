@@ -12,37 +12,50 @@
 /* Without some rows of groups a pane is of no use. */
 #define TABLE_ROWS_MIN 5
 
-/* Of what the groups have: two fifths, when that is enough to draw on. */
+/* The lane has a third of what is left, the graphs two fifths, within these. */
+#define EVENTS_ROWS_MIN 4
+#define EVENTS_ROWS_MAX 12
+
 static int graph_rows(int rows)
 {
 	int graph = rows * 2 / 5;
 
-	if (graph < VIEW_GRAPH_ROWS_MIN)
-		graph = VIEW_GRAPH_ROWS_MIN;
-	return rows - graph >= TABLE_ROWS_MIN ? graph : 0;
+	return graph < VIEW_GRAPH_ROWS_MIN ? VIEW_GRAPH_ROWS_MIN : graph;
+}
+
+/* Return: the pane's rows, taken off @rows; 0 when it is off or there is no room for it. */
+static int take_pane(bool on, int wanted, int *rows)
+{
+	if (!on || *rows < wanted + TABLE_ROWS_MIN)
+		return 0;
+	*rows -= wanted;
+	return wanted;
+}
+
+static int events_rows(int rows)
+{
+	int third = rows / 3;
+
+	return third < EVENTS_ROWS_MIN	 ? EVENTS_ROWS_MIN
+	       : third > EVENTS_ROWS_MAX ? EVENTS_ROWS_MAX
+					 : third;
 }
 
 struct view_layout view_layout(const struct view *view, int grid_rows)
 {
 	int rows = grid_rows - HEAD_ROWS - FOOT_ROWS;
-	bool has_pane = view->details && rows >= VIEW_PANE_ROWS + TABLE_ROWS_MIN;
+	int details = take_pane(view->details, VIEW_PANE_ROWS, &rows);
+	int events = take_pane(view->events, events_rows(rows), &rows);
+	int graph = take_pane(view->charts != CHARTS_OFF, graph_rows(rows), &rows);
+	struct view_layout layout = {.table = rows > 1 ? rows : 1};
+	int at = HEAD_ROWS + layout.table;
 
-	if (has_pane)
-		rows -= VIEW_PANE_ROWS;
-	int graph = view->charts == CHARTS_OFF ? 0 : graph_rows(rows);
-	rows -= graph;
-	struct view_layout layout = {.table = rows > 1 ? rows : 1, .pane = -1, .graph = -1};
-	int next = HEAD_ROWS + layout.table;
-	if (has_pane) {
-		layout.pane = next;
-		next += VIEW_PANE_ROWS;
-	}
-	if (graph > 0) {
-		layout.graph = next;
-		layout.graph_rows = graph;
-		next += graph;
-	}
-	layout.detail = next;
+	layout.events = events ? at : -1;
+	layout.event_rows = events;
+	layout.pane = details ? at + events : -1;
+	layout.graph = graph ? at + events + details : -1;
+	layout.graph_rows = graph;
+	layout.detail = at + events + details + graph;
 	return layout;
 }
 
@@ -152,6 +165,8 @@ static void draw_tree(struct view *view, const struct model *model, struct grid 
 		      const struct view_layout *layout)
 {
 	view_tree_draw(view, model, grid, 1, layout->table);
+	if (layout->events >= 0)
+		view_events_draw(view, model, grid, layout->events, layout->event_rows);
 	if (layout->pane >= 0)
 		view_pane_draw(view, model, grid, layout->pane);
 	if (layout->graph >= 0)

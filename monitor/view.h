@@ -11,6 +11,7 @@
 #include "monitor/graph.h"
 #include "monitor/grid.h"
 #include "monitor/key.h"
+#include "monitor/lane.h"
 #include "monitor/model.h"
 #include "monitor/prompt.h"
 #include "monitor/theme.h"
@@ -45,8 +46,11 @@ struct view {
 	const char *note;	    /* why a key did nothing; NULL; static */
 	size_t help_first;	    /* line of the help at the top of the screen */
 	bool help;
-	bool details;	/* the pane of the selected group */
-	bool raw_names; /* groups are called as the kernel does */
+	bool details;		 /* the pane of the selected group */
+	bool events;		 /* the lane of what happened */
+	const struct lane *lane; /* NULL: there is none; borrowed */
+	uint64_t until_nsec;	 /* wall clock of the moment that is shown; UINT64_MAX: now */
+	bool raw_names;		 /* groups are called as the kernel does */
 	bool paused;
 	bool travelled;	   /* one went to another moment and is not back */
 	bool trended;	   /* the trends are those of the moment that is shown */
@@ -104,7 +108,9 @@ void view_draw(struct view *view, const struct model *model, uint64_t cost_usec,
  * panes that are on, the line of the selected group, the keys.
  */
 struct view_layout {
-	int table; /* rows of groups */
+	int table;  /* rows of groups */
+	int events; /* first row of the lane of what happened; -1: there is none */
+	int event_rows;
 	int pane;  /* first row of the selected group's pane; -1: there is none */
 	int graph; /* first row of the graph pane; -1: there is none */
 	int graph_rows;
@@ -182,6 +188,10 @@ void view_columns_draw(const struct view *view, struct grid *grid, int top, int 
 
 /* Those shown. */
 const struct column_list *view_columns(const struct view *view);
+
+/* view_events.c: what happened: a title, and a row each. */
+void view_events_draw(const struct view *view, const struct model *model, struct grid *grid,
+		      int top, int rows);
 
 /* view_prompt.c: the line that is typed. */
 int view_prompt_key(struct view *view, struct model *model, uint32_t key);

@@ -243,6 +243,14 @@ static int details(struct view *view, UNUSED struct model *model, UNUSED int pag
 	return 0;
 }
 
+static int events(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	view->events = !view->events;
+	if (view->events && view_layout(view, view->rows).events < 0)
+		view->note = "the screen is too low for the events";
+	return 0;
+}
+
 static int names(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
 {
 	view->raw_names = !view->raw_names;
@@ -387,6 +395,7 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_SORT_TREE] = sort_tree,
 	[ACTION_COLUMNS] = choose_columns,
 	[ACTION_DETAILS] = details,
+	[ACTION_EVENTS] = events,
 	[ACTION_NAMES] = names,
 	[ACTION_THEME] = theme,
 	[ACTION_IDLE] = idle,

@@ -96,6 +96,43 @@ for line in open(sys.argv[2]):
     jsonschema.validate(json.loads(line), schema)' "$work/schema" "$work/events"
 fi
 
+# The same in the dashboard and in a recording of it.
+tell() { tmux -S "$work/tmux" "$@"; }
+shows()
+{
+	for _ in $(seq 100); do
+		! tell capture-pane -p | grep -q "$1" || return 0
+		sleep 0.2
+	done
+	tell capture-pane -p
+	return 1
+}
+if command -v tmux >/dev/null; then
+	"$CGOV" record --interval 300ms "$work/recording" 2>/dev/null &
+	record=$!
+	HOME=$work tell new-session -d -x 120 -y 30 "'$CGOV' top --interval 300ms"
+	ok 'the dashboard comes up' shows "${top##*/}"
+	tell send-keys L
+	mkdir "$top/seen"
+	ok 'its lane tells of a group that is made' shows '/seen .*made'
+	mkdir "$top/hog"
+	echo 16M >"$top/hog/memory.max"
+	[ ! -e "$top/hog/memory.swap.max" ] || echo 0 >"$top/hog/memory.swap.max"
+	in_group hog python3 -c 'x = bytearray(1 << 27)'
+	while ! rmdir "$top/hog" 2>/dev/null; do :; done
+	ok 'and of a kill in one that is gone' shows '/hog .*killed for lack of memory'
+	tell kill-server
+	sleep 1
+	kill -TERM $record
+	wait $record
+	HOME=$work tell new-session -d -x 120 -y 30 "'$CGOV' top --replay '$work/recording'"
+	shows "${top##*/}"
+	tell send-keys p L
+	ok 'a recording has it too' shows '/hog .*killed for lack of memory'
+	tell kill-server
+	rmdir "$top/seen"
+fi
+
 # Groups that come and go between two looks, five hundred a second.
 begin --interval 1s --match "/${top##*/}/*"
 made=$(python3 - "$top" "${CGOV_CHURN_SECONDS:-5}" <<-'END'

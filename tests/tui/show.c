@@ -42,6 +42,7 @@ struct show {
 	struct past past;
 	struct trace trace;
 	struct model model;
+	struct roll *roll;
 	int root_fd;  /* of the temporary folder that looks like a cgroup tree */
 	int proc_fd;  /* of the one that looks like /proc */
 	int files_fd; /* of the one that looks like the root of the file system */
@@ -101,6 +102,7 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	sample->id = id_of(whole);
 	sample->mono_usec = (show->ticks + 1) * 1000000;
 	past_add(&show->past, whole, sample);
+	roll_add(show->roll, whole, sample);
 	if (show->collect.held) {
 		drop(sample);
 		return 0;
@@ -112,16 +114,23 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	return r;
 }
 
+static int to_lane(const struct incident *incident, void *data)
+{
+	return lane_put(data, incident);
+}
+
 static int tick(struct show *show)
 {
 	struct cg top = CG_NONE;
 
+	roll_begin(show->roll, START_NSEC + show->ticks * 1000000000, (show->ticks + 1) * 1000000);
 	past_begin(&show->past, START_NSEC + show->ticks * 1000000000, (show->ticks + 1) * 1000000);
 	int r = cg_open(show->root_fd, "", &top, &show->err);
 	if (r == 0)
 		r = cg_walk(&top, visit, show, &show->err);
 	cg_close(&top);
 	past_end(&show->past);
+	roll_end(show->roll, to_lane, &show->collect.lane);
 	show->ticks++;
 	return r < 0 || show->collect.held ? r : model_finish(&show->model);
 }
@@ -340,6 +349,7 @@ int main(int argc, char **argv)
 		return fail(&show.err);
 	show.collect.past = &show.past;
 	model_init(&show.model);
+	show.roll = roll_new();
 	if (open_folders(&show, folder) < 0)
 		return fail(&show.err);
 	int r = read_tree(&show, argv[1]);
@@ -347,6 +357,7 @@ int main(int argc, char **argv)
 			   : press_and_print(&show, atoi(argv[2]), atoi(argv[3]), argv + 4);
 	model_done(&show.model);
 	naming_free(show.naming);
+	roll_free(show.roll);
 	close(show.files_fd);
 	collect_close(&show.collect);
 	trace_done(&show.trace);

@@ -162,7 +162,7 @@ static void what_is_filled_in_is_what_was_seen_live(void **state UNUSED)
 		assert_int_equal(past_reader(&fixture.past, &replay, &fixture.err), 0);
 		assert_int_equal(trend_fill(&fixture.model, replay,
 					    fixture.past.last_nsec - 70 * WORLD_NSEC_PER_SEC,
-					    UINT64_MAX, &fixture.err),
+					    UINT64_MAX, NULL, &fixture.err),
 				 0);
 		replay_close(replay);
 		copy_trends(fixture.model.top, filled, &again);
