@@ -89,9 +89,24 @@ static size_t throttled_ancestor(const struct lineage *lineage)
 	return found;
 }
 
+/* Of limits that hold about as long, the one that binds is to blame: of equal ones the outermost.
+ */
+static size_t to_blame(const struct lineage *lineage, size_t level)
+{
+	const struct effective_limit *binding = &lineage->effective->limits[EFFECTIVE_CPU_MAX];
+	uint64_t most = percent(lineage, level, METRIC_CPU_STAT_THROTTLED_USEC);
+
+	for (size_t i = level; i < lineage->count; i++)
+		if (binding->known && lineage->owner[i] == binding->owner &&
+		    percent(lineage, i, METRIC_CPU_STAT_THROTTLED_USEC) * 2 >= most)
+			return i;
+	return level;
+}
+
 /*
  * cpu.stat tells what the group's own limit held, cpu.stat.local (Linux 6.6) what any limit did.
- * Without the second an ancestor's own time stands for it: it held all that was below.
+ * Without the second an ancestor's own time stands for it: it held all that was below, at the same
+ * time as the group's own or not.
  */
 static bool find_cpu_max(const struct lineage *lineage, struct cause *ret)
 {
@@ -101,10 +116,12 @@ static bool find_cpu_max(const struct lineage *lineage, struct cause *ret)
 
 	if (delta_percent(&lineage->deltas[0], METRIC_CPU_STAT_LOCAL_THROTTLED_USEC, &all))
 		inherited = above && all > own ? all - own : 0;
-	if (own + inherited < CAUSE_SHARE_MIN)
+	else
+		all = own > inherited ? own : inherited;
+	if (all < CAUSE_SHARE_MIN)
 		return false;
-	ret->share = own + inherited;
-	set_limit(lineage, own >= inherited ? 0 : above, KNOB_CPU_MAX, ret);
+	ret->share = all;
+	set_limit(lineage, to_blame(lineage, own >= inherited ? 0 : above), KNOB_CPU_MAX, ret);
 	return true;
 }
 

@@ -94,6 +94,11 @@ static const struct {
 	{{"cpu.stat: throttled_usec 0", "cpu.stat: throttled_usec 0"},
 	 {"cpu.stat: throttled_usec 0", "cpu.stat: throttled_usec 900000; cpu.max: 100000 100000"},
 	 "held 90 % of the time by cpu.max of /web (1 CPU)"},
+	/* Of two equal limits the outer has to be raised; the times may be the same ones. */
+	{{"cpu.stat: throttled_usec 0", "cpu.stat: throttled_usec 0"},
+	 {"cpu.stat: throttled_usec 160000; cpu.max: 50000 100000",
+	  "cpu.stat: throttled_usec 150000; cpu.max: 50000 100000"},
+	 "held 16 % of the time by cpu.max of /web (0.5 CPUs)"},
 	{{"cpu.stat: throttled_usec 0"},
 	 {"cpu.stat: throttled_usec 2400000; cpu.max: 200000 100000"},
 	 "held on 2.4 CPUs at once by cpu.max of /web/api (2 CPUs)"},
