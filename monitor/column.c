@@ -9,23 +9,22 @@
 #define METRIC_WIDTH_MAX 12
 #define EVENTS_WIDTH_MIN 10
 
-/* Sizes and times of one object each cannot be added up; what moves by each can. */
+/* Sizes and times of one object each are not added up; what moves by each is. */
 #define HOW_OF_ONE(kind, unit)                                  \
-	(METRIC_##kind == METRIC_INFO		  ? HOW_NONE    \
-	 : METRIC_##kind == METRIC_GAUGE	  ? HOW_VALUE   \
+	(METRIC_##kind != METRIC_COUNTER	  ? HOW_VALUE   \
 	 : METRIC_UNIT_##unit == METRIC_UNIT_USEC ? HOW_PERCENT \
 						  : HOW_RATE)
-#define HOW_OF_MANY(kind)	  (METRIC_##kind == METRIC_COUNTER ? HOW_SUM_RATE : HOW_NONE)
+#define HOW_OF_MANY(kind)	  (METRIC_##kind == METRIC_COUNTER ? HOW_SUM_RATE : HOW_EACH)
 #define HOW_OF_SINGLE(kind, unit) HOW_OF_ONE(kind, unit)
 #define HOW_OF_FLAT(kind, unit)	  HOW_OF_ONE(kind, unit)
 #define HOW_OF_PSI(kind, unit)	  HOW_OF_ONE(kind, unit)
 #define HOW_OF_KEYED(kind, unit)  HOW_OF_MANY(kind)
-#define HOW_OF_NODES(kind, unit)  HOW_NONE
-#define HOW_OF_ROW(kind, unit)	  HOW_NONE
-#define HOW_OF_PAIRS(kind, unit)  HOW_NONE
-#define HOW_OF_EVENTS(kind, unit) HOW_NONE
-#define HOW_OF_LIST(kind, unit)	  HOW_NONE
-#define HOW_OF_TEXT(kind, unit)	  HOW_NONE
+#define HOW_OF_NODES(kind, unit)  HOW_OF_MANY(kind)
+#define HOW_OF_ROW(kind, unit)	  HOW_OF_MANY(kind)
+#define HOW_OF_PAIRS(kind, unit)  HOW_OF_MANY(kind)
+#define HOW_OF_EVENTS(kind, unit) HOW_OF_MANY(kind)
+#define HOW_OF_LIST(kind, unit)	  HOW_TEXT
+#define HOW_OF_TEXT(kind, unit)	  HOW_TEXT
 
 const struct column columns[COLUMN_END] = {
 #define COLUMN(id_, rank_, title_, words_, width_, how_, metric_, help_) \
@@ -58,9 +57,10 @@ bool column_is_bar(const struct column *column)
 	return column->how == HOW_BAR || column->how == HOW_IO_BAR;
 }
 
-bool column_is_owner(const struct column *column)
+bool column_is_words(const struct column *column)
 {
-	return column->how == HOW_OWNER || column->how == HOW_IO_OWNER;
+	return column->how == HOW_OWNER || column->how == HOW_IO_OWNER || column->how == HOW_TEXT ||
+	       column->how == HOW_EACH;
 }
 
 bool column_is_percent(const struct column *column)
@@ -74,7 +74,7 @@ int column_width(const struct column *column)
 {
 	if (column - columns < COLUMN_COUNT)
 		return column->width ? column->width : EVENTS_WIDTH_MIN;
-	size_t len = strlen(column_title(column));
+	size_t len = column_is_words(column) ? METRIC_WIDTH_MAX : strlen(column_title(column));
 	return len < METRIC_WIDTH_MIN	? METRIC_WIDTH_MIN
 	       : len > METRIC_WIDTH_MAX ? METRIC_WIDTH_MAX
 					: (int)len;

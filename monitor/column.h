@@ -39,7 +39,8 @@ enum column_how {
 	HOW_PEAK,
 	HOW_TREND,
 	HOW_EVENTS,
-	HOW_NONE, /* a text, or a number for each of many objects: no column */
+	HOW_TEXT, /* what the file says */
+	HOW_EACH, /* a number for each of many objects, which cannot be added up */
 };
 
 struct column {
@@ -59,7 +60,8 @@ extern const struct column columns[COLUMN_END];
 /* Its figures are hundredths of a percent. */
 bool column_is_percent(const struct column *column);
 bool column_is_bar(const struct column *column);
-bool column_is_owner(const struct column *column);
+/* It has words rather than a number: see model_words(). */
+bool column_is_words(const struct column *column);
 
 /* A metric's key; column_words() its whole name. */
 const char *column_title(const struct column *column);

@@ -41,7 +41,7 @@ static bool has_name(enum column_id id, const char *name)
 {
 	AUTO_TEXT struct text own = {0};
 
-	if (id == COLUMN_COUNT || columns[id].how == HOW_NONE)
+	if (id == COLUMN_COUNT)
 		return false;
 	column_add_name(id, &own);
 	return strcmp(text_str(&own), name) == 0;
@@ -55,8 +55,6 @@ static int find(const char *name, enum column_id *ret, struct err *err)
 		*ret = (enum column_id)id;
 		return 0;
 	}
-	if (metric_find(name))
-		return err_say(err, EINVAL, "'%s' is no single number a group: no column", name);
 	const char *nearest = metric_nearest(name);
 	return err_say(err, EINVAL, "there is no column '%s'%s%s", name,
 		       nearest ? "; the nearest is " : "", nearest ? nearest : "");

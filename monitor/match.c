@@ -49,6 +49,16 @@ static bool compares(const char *text, const struct model *model, const struct n
 	return *text == '<' ? value < bound : value > bound;
 }
 
+/* A column of words that the rows are sorted by is searched too. */
+static bool is_in_column(const struct match *match, const struct model *model,
+			 const struct node *node)
+{
+	AUTO_TEXT struct text words = {0};
+
+	return model->sort != COLUMN_COUNT && column_is_words(&columns[model->sort]) &&
+	       model_words(node, model->sort, &words) && is_part(text_str(&words), match->text);
+}
+
 bool match_has(const struct match *match, const struct model *model, const struct node *node)
 {
 	if (!*match->text)
@@ -58,6 +68,8 @@ bool match_has(const struct match *match, const struct model *model, const struc
 	if (strchr(match->text, '/'))
 		return is_part(node->path, match->text);
 	const struct called *called = &node->called;
+	if (is_in_column(match, model, node))
+		return true;
 	return is_part(node->name, match->text) ||
 	       (called->name && is_part(called->name, match->text)) ||
 	       (called->note && is_part(called->note, match->text));

@@ -153,6 +153,13 @@ bool model_figure(const struct node *node, enum column_id column, uint64_t *ret)
  */
 bool model_owner(const struct node *node, enum column_id column, size_t *ret_len);
 
+/**
+ * model_words() - what a column of words says: a name, the text of a file, a number of each object.
+ *
+ * Return: false for unknown.
+ */
+bool model_words(const struct node *node, enum column_id column, struct text *ret);
+
 /* A group with its ancestors, as far as they are in the model; borrows from it. */
 void model_lineage(const struct node *node, struct lineage *ret);
 

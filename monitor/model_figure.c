@@ -150,10 +150,13 @@ bool model_figure(const struct node *node, enum column_id id, uint64_t *ret)
 	if (node->kind != NODE_GROUP)
 		return model_task_figure(node, id, ret);
 	switch (column->how) {
+	/* A file for each size of pages has one number of each. */
 	case HOW_VALUE:
-		return sample_get(node->now, column->metric, ret);
+		return sample_get(node->now, column->metric, ret) ||
+		       sample_sum(node->now, column->metric, ret);
 	case HOW_RATE:
-		return delta_rate(&delta, column->metric, ret);
+		return delta_rate(&delta, column->metric, ret) ||
+		       delta_sum_rate(&delta, column->metric, ret);
 	case HOW_SUM_RATE:
 		return delta_sum_rate(&delta, column->metric, ret);
 	case HOW_PERCENT:
@@ -176,7 +179,8 @@ bool model_figure(const struct node *node, enum column_id id, uint64_t *ret)
 	case HOW_TREND:
 	case HOW_OWNER:
 	case HOW_IO_OWNER:
-	case HOW_NONE:
+	case HOW_TEXT:
+	case HOW_EACH:
 		return false;
 	}
 	return false;

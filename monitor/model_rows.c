@@ -16,13 +16,26 @@ static int by_name(const struct node *a, const struct node *b)
 	return a->id < b->id ? -1 : a->id > b->id;
 }
 
+/* Words go by the alphabet, what is unknown last. */
+static int by_words(enum column_id column, const struct node *a, const struct node *b)
+{
+	AUTO_TEXT struct text x = {0}, y = {0};
+	bool has_x = model_words(a, column, &x), has_y = model_words(b, column, &y);
+
+	if (has_x != has_y)
+		return has_x ? -1 : 1;
+	return strcmp(text_str(&x), text_str(&y));
+}
+
 static int compare(const struct model *model, const struct node *a, const struct node *b)
 {
 	uint64_t x = 0, y = 0;
 	bool has_x = false, has_y = false;
 	int order = 0;
 
-	if (model->sort != COLUMN_COUNT) {
+	if (model->sort != COLUMN_COUNT && column_is_words(&columns[model->sort])) {
+		order = by_words(model->sort, a, b);
+	} else if (model->sort != COLUMN_COUNT) {
 		has_x = model_figure(a, model->sort, &x);
 		has_y = model_figure(b, model->sort, &y);
 	}

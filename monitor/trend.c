@@ -32,7 +32,8 @@ enum column_id trend_column(enum column_id sort)
 	case HOW_IO_OWNER:
 	case HOW_TREND:
 	case HOW_EVENTS:
-	case HOW_NONE:
+	case HOW_TEXT:
+	case HOW_EACH:
 		return COLUMN_CPU;
 	}
 	return COLUMN_CPU;

@@ -22,7 +22,7 @@ static bool is_listed(const struct view *view, enum column_id id)
 {
 	AUTO_TEXT struct text name = {0};
 
-	if (id == COLUMN_COUNT || columns[id].how == HOW_NONE)
+	if (id == COLUMN_COUNT)
 		return false;
 	column_add_name(id, &name);
 	return strstr(text_str(&name), view->prompt.text) ||

@@ -41,20 +41,6 @@ static bool is_bytes(const struct column *column)
 	return metrics[column->metric].unit == METRIC_UNIT_BYTES;
 }
 
-/* The last part of the owner's path, which is the name in its row; "/" for the root. */
-static bool add_owner(struct text *text, const struct node *node, enum column_id id)
-{
-	size_t len, from;
-
-	if (!model_owner(node, id, &len))
-		return false;
-	for (from = len; from > 0 && node->path[from - 1] != '/'; from--)
-		;
-	from = from == len ? 0 : from;
-	text_add_bytes(text, node->path + from, len - from);
-	return true;
-}
-
 bool view_figure(struct text *ret, const struct node *node, enum column_id id)
 {
 	const struct column *column = &columns[id];
@@ -65,8 +51,8 @@ bool view_figure(struct text *ret, const struct node *node, enum column_id id)
 		model_events(node, ret);
 		return true;
 	}
-	if (column_is_owner(column))
-		return add_owner(ret, node, id);
+	if (column_is_words(column))
+		return model_words(node, id, ret);
 	if (column->how == HOW_TREND || !model_figure(node, id, &value))
 		return false;
 	if (column_is_percent(column))
@@ -105,7 +91,7 @@ void view_figure_draw(struct grid *grid, int row, int x, int width, const struct
 		grid_put_right(grid, row, x, width, STYLE_DIM, "-");
 	else if (column->how == HOW_EVENTS)
 		grid_put(grid, row, x, width, STYLE_WARNING, text_str(&text));
-	else if (column_is_owner(column))
+	else if (column_is_words(column))
 		grid_put(grid, row, x, width, STYLE_PLAIN, text_str(&text));
 	else
 		grid_put_right(grid, row, x, width, number_style(node, id), text_str(&text));

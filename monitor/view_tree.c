@@ -165,7 +165,7 @@ static void draw_title(struct grid *grid, int row, int x, int width, const struc
 {
 
 	grid_style(grid, row, x, width, style);
-	if (column->width && !column_is_owner(column) && column->how != HOW_TREND)
+	if (column->width && !column_is_words(column) && column->how != HOW_TREND)
 		grid_put_right(grid, row, x, width, style, column_title(column));
 	else
 		grid_put(grid, row, x, width, style, column_title(column));
