@@ -65,6 +65,8 @@ uint32_t graph_rune(enum graph_dots dots, const int levels[GRAPH_COLUMNS_MAX])
 
 /* Of limits further away than that from all values nothing is drawn. */
 #define LIMIT_NEAR 8
+/* Time is not cut as finely as a quota: by so much of it a figure may be above its limit. */
+#define LIMIT_ABOVE 8
 
 /* 1, 2, 5, 10, 20, 50 and so on; or powers of two. */
 static uint64_t round_up(uint64_t value, bool bytes)
@@ -91,7 +93,8 @@ uint64_t graph_top(const struct graph_column *columns, size_t count, bool bytes,
 		if (columns[i].has_limit && columns[i].limit > limit)
 			limit = columns[i].limit;
 	}
-	if (limit >= most && limit / LIMIT_NEAR <= most && limit > 0)
+	if (limit > 0 && limit / LIMIT_NEAR <= most && most <= limit + limit / LIMIT_ABOVE &&
+	    limit < UINT64_MAX / 2)
 		return limit;
 	return round_up(most > least ? most : least, bytes);
 }

@@ -203,6 +203,9 @@ unset TERMINFO
 
 open_top 80 24 NO_COLOR=1 LC_ALL=C
 like "$(screen)" '*burner*' 'without colours and UTF-8 it works'
+press v
+like "$(screen)" '*CPU *------*' 'graphs too'
+is "$(screen | LC_ALL=C grep -c '[^ -~]')" 0 'and nothing but ASCII is on the screen'
 mkdir "$root/gr$(printf '\303\266\303\237')e"
 sleep 1
 like "$(screen)" '*gr[?][?]e*' 'what that cannot show is a question mark'

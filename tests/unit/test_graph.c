@@ -62,6 +62,7 @@ static void the_top_is_the_limit_when_it_is_near_and_round_otherwise(void **stat
 		{3, 0, false, 1, 5},
 		{51, 0, false, 1, 100},
 		{0, 0, false, 10000, 10000},
+		{112, 100, false, 1, 100},
 		{120, 100, false, 1, 200},
 		{3 << 20, 0, true, 65536, 4 << 20},
 		{1, 1 << 30, true, 4096, 4096},
