@@ -139,10 +139,16 @@ int view_signal(struct view *view, struct model *model);
 int view_set(struct view *view, struct model *model);
 int view_undo(struct view *view);
 int view_launch(struct view *view);
-/* "/web", "process 1234 sh of /web", made harmless. */
-void view_add_target(const struct actor_target *target, struct text *ret);
 /* A key for the dialog that is open. */
 int view_dialog_key(struct view *view, uint32_t key);
+
+/* view_targets.c: the tagged rows, or the selected one where none is. @groups: groups only. */
+int view_find_targets(const struct view *view, const struct model *model, bool groups,
+		      struct actor_targets *ret);
+/* "/web", "process 1234 sh of /web", made harmless. */
+void view_add_target(const struct actor_target *target, struct text *ret);
+/* The lines of the question: who, and how many processes. */
+void view_tell_targets(struct view *view);
 
 /* view_set.c: what is typed of them. */
 int view_type_key(struct view *view, uint32_t key);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Acts on what is selected or tagged: which rows are meant, the question, the answer. What is done
- * is the actor's.
+ * Acts on what is selected or tagged: the question and the answer. What is done is the actor's.
  */
 #include "monitor/view.h"
 
@@ -10,68 +9,6 @@
 #include <string.h>
 
 #include "common/signal_name.h"
-
-/* More rows than these are acted on all the same, and counted in the question. */
-#define TOLD_MAX 8
-
-static bool is_frozen(const struct node *group)
-{
-	uint64_t value;
-
-	return sample_get(group->now, METRIC_CGROUP_EVENTS_FROZEN, &value) && value == 1;
-}
-
-static int add_target(struct actor_targets *targets, const struct node *node)
-{
-	const struct node *group = node;
-
-	while (group->kind != NODE_GROUP)
-		group = group->parent;
-	struct actor_target *all =
-		realloc(targets->all, (targets->count + 1) * sizeof(*targets->all));
-	if (!all)
-		return -ENOMEM;
-	targets->all = all;
-	struct actor_target *target = &all[targets->count++];
-	*target = (struct actor_target){.path = strdup(group->path), .id = group->id};
-	if (!target->path)
-		return -ENOMEM;
-	target->frozen = is_frozen(group);
-	if (node->kind == NODE_GROUP)
-		return 0;
-	target->pid = node->task->now.pid;
-	/* A thread is reached through its process, and its own start is not that one's. */
-	const struct node *process = node->kind == NODE_THREAD ? node->parent : node;
-	target->start_ticks = process->task->now.start_ticks;
-	target->name = strdup(process->task->now.name);
-	return target->name ? 0 : -ENOMEM;
-}
-
-static int add_tagged(struct actor_targets *targets, const struct node *node, bool groups)
-{
-	int r = 0;
-
-	if (node->tagged && (!groups || node->kind == NODE_GROUP))
-		r = add_target(targets, node);
-	for (const struct node *task = node->tasks; task && r == 0; task = task->next)
-		r = add_tagged(targets, task, groups);
-	for (const struct node *child = node->children; child && r == 0; child = child->next)
-		r = add_tagged(targets, child, groups);
-	return r;
-}
-
-/* Those tagged; the selected one where none is. @groups: groups only. */
-static int find_targets(const struct view *view, const struct model *model, bool groups,
-			struct actor_targets *ret)
-{
-	const struct node *node = view_selected(view, model);
-
-	if (model_tagged(model) > 0)
-		return add_tagged(ret, model->top, groups);
-	if (!node || (groups && node->kind != NODE_GROUP))
-		return 0;
-	return add_target(ret, node);
-}
 
 /* Return: whether acts are possible at all; else the reason is noted. */
 static bool may_act(struct view *view)
@@ -93,7 +30,7 @@ static int open_dialog(struct view *view, const struct model *model, enum deed d
 	dialog_done(&view->dialog);
 	if (!may_act(view))
 		return 0;
-	int r = find_targets(view, model, groups, &view->dialog.targets);
+	int r = view_find_targets(view, model, groups, &view->dialog.targets);
 	if (r < 0) {
 		dialog_done(&view->dialog);
 		return r;
@@ -104,57 +41,6 @@ static int open_dialog(struct view *view, const struct model *model, enum deed d
 	else
 		view->dialog.step = DIALOG_CONFIRM;
 	return 0;
-}
-
-static const char *verb(const struct dialog *dialog)
-{
-	switch (dialog->deed) {
-	case DEED_FREEZE:
-		return "freeze ";
-	case DEED_THAW:
-		return "thaw ";
-	case DEED_SIGNAL:
-		return dialog->signal == SIGKILL ? "kill " : "signal ";
-	case DEED_SET:
-	case DEED_UNDO:
-	case DEED_LAUNCH:
-		break;
-	}
-	return "";
-}
-
-void view_add_target(const struct actor_target *target, struct text *ret)
-{
-	if (target->pid) {
-		text_addf(ret, "process %u ", target->pid);
-		text_add_safe(ret, target->name, strlen(target->name));
-		text_add(ret, " of ");
-	}
-	text_add_safe(ret, target->path, strlen(target->path));
-}
-
-static void tell_target(const struct view *view, const struct actor_target *target,
-			struct text *ret)
-{
-	text_add(ret, verb(&view->dialog));
-	view_add_target(target, ret);
-	if (!target->pid) {
-		unsigned long long count = view->actor->count(view->actor->data, target);
-		text_addf(ret, ": %llu process%s", count, count == 1 ? "" : "es");
-	}
-	text_add(ret, "\n");
-}
-
-static void tell_targets(struct view *view)
-{
-	const struct actor_targets *targets = &view->dialog.targets;
-	struct text *lines = &view->dialog.lines;
-
-	text_clear(lines);
-	for (size_t i = 0; i < targets->count && i < TOLD_MAX; i++)
-		tell_target(view, &targets->all[i], lines);
-	if (targets->count > TOLD_MAX)
-		text_addf(lines, "and %zu more\n", targets->count - TOLD_MAX);
 }
 
 static const char *said_or_reason(const struct text *said, int r, const struct err *err)
@@ -224,7 +110,7 @@ int view_freeze(struct view *view, struct model *model)
 		act_now(view);
 		return 0;
 	}
-	tell_targets(view);
+	view_tell_targets(view);
 	return 0;
 }
 
@@ -312,7 +198,7 @@ static void key_choose(struct view *view, uint32_t key)
 {
 	if (key == '\n' || key == '\r') {
 		view->dialog.step = DIALOG_CONFIRM;
-		tell_targets(view);
+		view_tell_targets(view);
 	} else if (key == KEY_CODE_UP || key == KEY_CODE_WHEEL_UP) {
 		choose(view, view->dialog.signal - 1);
 	} else if (key == KEY_CODE_DOWN || key == KEY_CODE_WHEEL_DOWN) {

@@ -54,6 +54,10 @@ says 2 "'extra' is too much; see 'cgov version --help'" version extra
 says 2 "which policy?; see 'cgov plan --help'" plan --json
 says 2 "'two' is too much; see 'cgov plan --help'" plan one two
 says 2 "name a workload; see 'cgov freeze --help'" freeze
+says 2 "name a workload; see 'cgov kill --help'" kill
+says 2 "--signal 'NOPE': TERM, INT, KILL ...; see 'cgov kill --help'" kill --signal NOPE x
+says 2 "unknown or incomplete option '--signal'; see 'cgov kill --help'" kill --signal
+says 2 "name a group, then KNOB=VALUE; see 'cgov set --help'" set web
 says 2 "--interval '5': a time from 10ms to 1h, with its unit; see 'cgov watch --help'" \
 	watch --interval 5
 says 2 "--interval '0': a time from 100ms to 1h, with its unit; see 'cgov top --help'" \

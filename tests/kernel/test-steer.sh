@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # machines: uml debian13 debian13@dev
+# machines-full: debian12 debian12@dev sid
 #
 # Groups that run, steered: frozen, thawed, signalled, limited; each by who may write there.
 # shellcheck disable=SC2016 # what stands in single quotes is for another shell

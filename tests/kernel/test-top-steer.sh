@@ -56,6 +56,13 @@ ok 'and does' eventually grep -qx 64 $group/pids.max
 press u
 ok 'once' eventually shows 'no limit was changed here'
 press '='
+write_in 'pids.max=50'
+press Enter y
+eventually grep -qx 50 $group/pids.max
+echo 51 >$group/pids.max
+press u
+ok 'but not what somebody else changed since' eventually shows 'was changed since by somebody else: it is 51'
+press '='
 write_in 'memory.max=4K'
 ok 'what may kill is told' eventually shows 'out-of-memory killer'
 press Escape
@@ -111,5 +118,15 @@ press / f o r e i g n Enter b
 ok '--read-only acts on nothing' eventually shows '--read-only: nothing is acted on'
 press '?' PageDown PageDown
 ok 'and the help says so' eventually shows 'off: --read-only'
+close_screen
+
+# Named from the top that is shown, acted on where it really is.
+mkdir $root/foreign/kid
+open_screen 100x24 --cgroup-root $root/foreign top --interval 300ms
+eventually shows kid
+press / k i d Enter b
+ok '--cgroup-root: a row has its name from there' eventually shows 'freeze /kid: 0 processes'
+press y
+ok 'and is acted on where it is' eventually grep -q 'frozen 1' $root/foreign/kid/cgroup.events
 close_screen
 done_testing

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # machines: debian13
+# machines-full: debian12 sid
 # The dashboard acts on systemd's units through systemd, on several at once too.
 # shellcheck disable=SC2016,SC2317 # single quotes are for another shell; called through eventually
 # shellcheck source=tests/tap.sh
