@@ -9,7 +9,7 @@
 extern const struct command cmd_stat;
 
 #define FORMATS_MAX 16
-#define OPTIONS_MAX (WHICH_OPTIONS_COUNT + WHICH_METRICS_OPTIONS_COUNT + FORMATS_MAX + 3)
+#define OPTIONS_MAX (WHICH_OPTIONS_COUNT + WHICH_METRICS_OPTIONS_COUNT + FORMATS_MAX + 4)
 
 static const struct exporter *arg_exporter; /* NULL: none was named */
 static struct sampling_options arg_options = {.depth = SURVEY_DEPTH_ALL};
@@ -23,6 +23,7 @@ static void list_options(struct option options[OPTIONS_MAX])
 		WHICH_METRICS_OPTIONS,
 		{"replay", required_argument, NULL, 'r'},
 		{"at", required_argument, NULL, 'a'},
+		{"sockets", no_argument, NULL, 's'},
 	};
 	size_t count = ARRAY_LEN(shared);
 
@@ -60,6 +61,8 @@ static int parse(int argc, char **argv)
 			arg_replay = optarg;
 		else if (c == 'a')
 			arg_at = optarg;
+		else if (c == 's')
+			arg_options.sockets = true;
 		else
 			r = which_option(c, optarg, &cmd_stat, &arg_options);
 		if (r < 0)
@@ -68,6 +71,8 @@ static int parse(int argc, char **argv)
 		if (r > 0)
 			return r;
 	}
+	if (arg_options.sockets && (arg_replay || arg_exporter != exporter_find("json")))
+		return command_usage(&cmd_stat, "--sockets goes with --json, not with --replay");
 	if (arg_at && !arg_replay)
 		return command_usage(&cmd_stat, "--at goes with --replay");
 	return settle_format();
@@ -109,7 +114,8 @@ const struct command cmd_stat = {
 		"  --json           one object, cgov.sample/1 ('cgov schema cgov.sample/1')\n"
 		"  --openmetrics    OpenMetrics 1.0 text\n"
 		"  --prometheus     the classic Prometheus text format\n"
-		"  --csv            group,metric,object,value\n" WHICH_METRICS_HELP
+		"  --csv            group,metric,object,value\n"
+		"  --sockets        with --json: internet sockets of each group under .cgov.sockets\n" WHICH_METRICS_HELP
 		"\nExample:\n  cgov stat --depth 0 --json web/api\n"
 		"  cgov stat --prometheus --match '/system.slice/*.service'\n"
 		"  cgov stat --replay day.cgov --at 14:30 web\n",

@@ -31,6 +31,9 @@ static int parse_option(int c, const char *word)
 	case 'e':
 		arg_events = true;
 		return 0;
+	case 's':
+		arg_options.sockets = true;
+		return 0;
 	case 'i':
 		return args_interval(&cmd_watch, optarg, TICKER_MIN_USEC, &arg_interval_usec);
 	case 'c':
@@ -50,6 +53,7 @@ static int run(int argc, char **argv, struct err *err)
 		{"events", no_argument, NULL, 'e'},
 		{"interval", required_argument, NULL, 'i'},
 		{"count", required_argument, NULL, 'c'},
+		{"sockets", no_argument, NULL, 's'},
 		WHICH_OPTIONS,
 		{0},
 	};
@@ -62,6 +66,8 @@ static int run(int argc, char **argv, struct err *err)
 		if (r != 0)
 			return r;
 	}
+	if (arg_options.sockets && (arg_events || arg_exporter != exporter_find("json")))
+		return command_usage(&cmd_watch, "--sockets goes with --json");
 	int r = sampling_open(arg_events ? NULL : arg_exporter, &arg_options, argv + optind,
 			      &sampling, err);
 	if (r < 0)
@@ -91,6 +97,7 @@ const struct command cmd_watch = {
 		"                   stops it\n" WHICH_HELP
 		"  --json           an object a line, cgov.sample/1; counters per second under\n"
 		"                   .rate from the second on\n"
+		"  --sockets        with --json: internet sockets of each group under .cgov.sockets\n"
 		"  --events         in place of samples what happens, a line each as it happens,\n"
 		"                   cgov.event/1: OOM kills, hits of limits, refused forks, freezing,\n"
 		"                   groups made and removed, stalls\n\n"

@@ -63,14 +63,18 @@ static int write_out(struct sampling *sampling, const struct survey_group *group
 {
 	const struct sample *then = history_get(&sampling->history, group->sample->id);
 	const struct delta delta = {then, group->sample};
+	CLEANUP(sockets_done) struct sockets sockets = {0};
 	const struct export_group out = {
 		.path = group->path,
 		.name = groups_name(&sampling->groups, group->path),
 		.sample = group->sample,
 		.rates = then ? &delta : NULL,
 		.effective = group->effective,
+		.sockets = sampling->has_sockets ? &sockets : NULL,
 	};
 
+	if (sampling->has_sockets)
+		sources_fill_sockets(sampling->sources, group->path, &sockets);
 	int r = export_group(&sampling->export, &out, err);
 	if (r < 0 || !sampling->rates)
 		return r;
@@ -89,11 +93,24 @@ static int visit(const struct survey_group *group, void *data, struct err *err)
 	return sampling->export.exporter ? write_out(sampling, group, err) : 0;
 }
 
+static void read_sockets(struct sampling *sampling)
+{
+	struct err err;
+
+	int r = sources_read_sockets(sampling->sources, sampling->groups.starts,
+				     sampling->groups.count, &err);
+	sampling->has_sockets = r == 0;
+	if (r < 0 && !sampling->sockets_noted)
+		output_note("no sockets: %s", err.text);
+	sampling->sockets_noted |= r < 0;
+}
+
 static int write_all(struct sampling *sampling, const struct survey *survey,
 		     const struct export_head *head, struct err *err)
 {
+	if (sampling->options->sockets)
+		read_sockets(sampling);
 	int r = export_begin(&sampling->export, head, err);
-
 	if (r == 0)
 		r = survey_walk(survey, visit, sampling, err);
 	if (r == 0)

@@ -19,6 +19,7 @@ struct sampling_options {
 	struct filter filter; /* all zero: every group */
 	enum export_names names;
 	size_t max_series; /* 0: no end */
+	bool sockets;	   /* of each group, where the format has them */
 	bool listen;	   /* to tasks that end between samples */
 };
 
@@ -27,6 +28,8 @@ struct sampling {
 	struct sampler *sampler; /* owned */
 	struct sources *sources; /* can be NULL; owned */
 	struct export export;
+	bool has_sockets; /* this sample; a lack of them was said otherwise */
+	bool sockets_noted;
 	struct history history;			/* of a watch, for rates */
 	const struct sampling_options *options; /* borrowed */
 	bool rates;

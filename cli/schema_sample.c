@@ -28,6 +28,32 @@ static struct json *effective(void)
 	return all;
 }
 
+/* The same of a whole group and of one peer. */
+static void put_moved(struct json *object)
+{
+	schema_put(object, "tx_bytes", schema_of("integer", "that the other side has"), true);
+	schema_put(object, "rx_bytes", schema_of("integer", NULL), true);
+	schema_put(object, "retransmits", schema_of("integer", "segments sent again"), true);
+}
+
+static struct json *sockets(void)
+{
+	struct json *all = schema_of("object", "internet sockets, with --sockets");
+	struct json *states = schema_of("object", "how many TCP sockets are in a state");
+	struct json *peer = schema_of("object", NULL);
+
+	json_set(states, "additionalProperties", schema_of("integer", NULL));
+	schema_put(peer, "address", schema_of("string", NULL), true);
+	schema_put(peer, "connections", schema_of("integer", NULL), true);
+	put_moved(peer);
+	schema_put(all, "tcp", schema_of("integer", NULL), true);
+	schema_put(all, "udp", schema_of("integer", NULL), true);
+	schema_put(all, "states", states, true);
+	put_moved(all);
+	schema_put(all, "peers", schema_array(peer), true);
+	return all;
+}
+
 static struct json *group(void)
 {
 	struct json *object = schema_of("object", NULL), *id = schema_of("string", NULL);
@@ -43,6 +69,7 @@ static struct json *group(void)
 	struct json *cgov = json_object_at(json_object_at(object, "properties"), "cgov");
 	json_set(cgov, "description", json_string_new("what cgov adds"));
 	schema_put(cgov, "effective", effective(), true);
+	schema_put(cgov, "sockets", sockets(), false);
 	json_add(json_get(object, "required"), json_string_new("cgov"));
 	return object;
 }

@@ -11,6 +11,7 @@
 #include "common/text.h"
 
 struct self;
+struct sockets;
 
 struct export_head {
 	uint64_t real_nsec;
@@ -24,6 +25,7 @@ struct export_group {
 	const struct sample *sample;
 	const struct delta *rates; /* NULL: none asked for, or the first sample */
 	const struct effective *effective;
+	const struct sockets *sockets; /* NULL: not asked for */
 };
 
 /* What the metrics formats call things. */

@@ -8,6 +8,7 @@
 #include "cgroup/sample_json.h"
 #include "common/clock.h"
 #include "monitor/export.h"
+#include "monitor/sockets.h"
 
 static struct json_key key_of(const char *text)
 {
@@ -93,6 +94,8 @@ static int write_group(struct export *export, const struct export_group *group,
 	json_text_open(json, key_of("cgov"), '{');
 	write_effective(json, group);
 	sample_json_write_added(group->sample, json);
+	if (group->sockets)
+		sockets_json_write(group->sockets, "sockets", json);
 	json_text_close(json, '}');
 	json_text_close(json, '}');
 	return 0;

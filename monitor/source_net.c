@@ -7,6 +7,7 @@
 #include "monitor/link.h"
 #include "monitor/netlink.h"
 #include "monitor/netns.h"
+#include "monitor/survey.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -337,17 +338,11 @@ void source_net_round(struct source_net *source)
 	}
 }
 
-static bool is_at_or_below(const char *path, const char *top)
-{
-	size_t len = top[1] ? strlen(top) : 0;
-
-	return strncmp(path, top, len) == 0 && (path[len] == '\0' || path[len] == '/');
-}
-
 static bool has_space(const struct source_net *source, const char *path, uint64_t id)
 {
 	for (size_t i = 0; i < source->member_count; i++)
-		if (source->members[i].space == id && is_at_or_below(source->members[i].path, path))
+		if (source->members[i].space == id &&
+		    survey_is_below(source->members[i].path, path, NULL))
 			return true;
 	return false;
 }
@@ -414,6 +409,14 @@ int source_net_open(const struct source_net *source, uint64_t id, int protocol, 
 			return open_socket(source, space->pid, protocol, ret_fd, err);
 	}
 	*ret_fd = -1;
+	return 0;
+}
+
+uint64_t source_net_space(const struct source_net *source, uint64_t id)
+{
+	for (size_t i = 0; i < source->member_count; i++)
+		if (source->members[i].id == id)
+			return source->members[i].space;
 	return 0;
 }
 

@@ -45,6 +45,9 @@ void source_net_fill(const struct source_net *source, const char *path, struct s
 int source_net_open(const struct source_net *source, uint64_t id, int protocol, int *ret_fd,
 		    struct err *err);
 
+/* Which namespace a group itself is in; 0: the one that cgov is in, or not known. */
+uint64_t source_net_space(const struct source_net *source, uint64_t id);
+
 /**
  * source_net_note() - what is not read as it could be, and why; NULL for nothing; borrowed.
  */

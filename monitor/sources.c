@@ -4,8 +4,10 @@
 #include "common/clock.h"
 #include "monitor/source_exit.h"
 #include "monitor/source_net.h"
+#include "monitor/source_socket.h"
 #include "monitor/survey.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,9 +15,10 @@
 #define WALK_USEC (10 * USEC_PER_SEC)
 
 struct sources {
-	struct source_exit *exits; /* NULL: nobody listens; owned */
-	struct source_net *net;	   /* NULL; owned */
-	uint64_t walk_usec;	   /* when all groups are to be looked at again */
+	struct source_exit *exits;     /* NULL: nobody listens; owned */
+	struct source_net *net;	       /* NULL; owned */
+	struct source_socket *sockets; /* NULL before they are looked at; owned */
+	uint64_t walk_usec;	       /* when all groups are to be looked at again */
 	bool exits_noted, net_noted;
 	char note[200]; /* why nobody listens */
 };
@@ -42,6 +45,7 @@ void sources_free(struct sources *sources)
 		return;
 	source_exit_close(sources->exits);
 	source_net_free(sources->net);
+	source_socket_free(sources->sockets);
 	free(sources);
 }
 
@@ -113,6 +117,23 @@ void sources_end(struct sources *sources)
 {
 	if (sources->exits)
 		exits_round(source_exit_counts(sources->exits));
+}
+
+int sources_read_sockets(struct sources *sources, const struct survey_start *starts, size_t count,
+			 struct err *err)
+{
+	if (!sources)
+		return err_say(err, ENOTSUP, "this is no tree of cgroups: it has no sockets");
+	if (!sources->sockets)
+		sources->sockets = source_socket_new();
+	if (!sources->sockets)
+		return err_set(err, ENOMEM, "list sockets");
+	return source_socket_read(sources->sockets, sources->net, starts, count, err);
+}
+
+void sources_fill_sockets(const struct sources *sources, const char *path, struct sockets *ret)
+{
+	source_socket_fill(sources->sockets, path, ret);
 }
 
 int sources_fd(const struct sources *sources)

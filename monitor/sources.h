@@ -7,6 +7,7 @@
 
 #include "cgroup/sample.h"
 #include "cgroup/tree.h"
+#include "monitor/sockets.h"
 struct sources; /* private state */
 struct survey_start;
 
@@ -33,6 +34,18 @@ void sources_begin(struct sources *sources, const struct survey_start *starts, s
 void sources_fill(struct sources *sources, const struct cg *cg, const char *path,
 		  struct sample *sample);
 void sources_end(struct sources *sources);
+
+/**
+ * sources_read_sockets() - look at the sockets of the groups below @starts.
+ * @sources: can be NULL: then there are none to look at.
+ *
+ * Return: 0; -ENOTSUP, -errno.
+ */
+int sources_read_sockets(struct sources *sources, const struct survey_start *starts, size_t count,
+			 struct err *err);
+
+/* What was seen of a group and those below; rates where @ret has what was seen before. */
+void sources_fill_sockets(const struct sources *sources, const char *path, struct sockets *ret);
 
 /**
  * sources_fd() - where sources_hear() is to be called when there is something to read; -1 for

@@ -17,8 +17,7 @@ struct survey_walk {
 	struct err *err;
 };
 
-/* "/a/b" below "/a" by one; the root is above all. */
-static bool is_below(const char *path, const char *top, unsigned int *ret_levels)
+bool survey_is_below(const char *path, const char *top, unsigned int *ret_levels)
 {
 	size_t len = top[1] ? strlen(top) : 0;
 	unsigned int levels = 0;
@@ -27,7 +26,8 @@ static bool is_below(const char *path, const char *top, unsigned int *ret_levels
 		return false;
 	for (path += len; *path; path++)
 		levels += *path == '/' && path[1];
-	*ret_levels = levels;
+	if (ret_levels)
+		*ret_levels = levels;
 	return true;
 }
 
@@ -37,7 +37,8 @@ static bool is_done(const struct survey_walk *walk)
 	for (const struct survey_start *other = walk->survey->starts; other < walk->start;
 	     other++) {
 		unsigned int levels;
-		if (is_below(walk->path, other->path, &levels) && levels <= walk->survey->depth)
+		if (survey_is_below(walk->path, other->path, &levels) &&
+		    levels <= walk->survey->depth)
 			return true;
 	}
 	return false;

@@ -45,6 +45,12 @@ struct survey_group {
 typedef int survey_visit(const struct survey_group *group, void *data, struct err *err);
 
 /**
+ * survey_is_below() - whether the path of a group is @top or leads below it; the root is above all.
+ * @ret_levels: how many below; can be NULL.
+ */
+bool survey_is_below(const char *path, const char *top, unsigned int *ret_levels);
+
+/**
  * survey_walk() - read every group once.
  *
  * Parents come first. A group that vanishes meanwhile is left out; one that several starts cover

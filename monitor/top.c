@@ -8,6 +8,7 @@
 #include "monitor/moment.h"
 #include "monitor/naming.h"
 #include "monitor/screen.h"
+#include "monitor/socket_follow.h"
 #include "monitor/trace_follow.h"
 
 #include <errno.h>
@@ -31,6 +32,7 @@ struct top {
 	struct collect *collect; /* borrowed */
 	struct naming *naming;	 /* NULL where memory is short */
 	struct screen *screen;
+	struct socket_follow sockets;
 	struct grid grid;
 	struct model model;
 	struct view view;
@@ -102,6 +104,7 @@ static int tick(struct top *top)
 	moment_tell(top->collect, &top->model, &top->view);
 	if (r == 0)
 		r = follow(top);
+	socket_follow(&top->sockets, top->collect, &top->model, &top->view, true);
 	if (r == 0)
 		r = draw(top);
 	top->cost_usec = cpu_usec() - before;
@@ -187,6 +190,7 @@ static int on_keys(UNUSED sd_event_source *source, UNUSED int fd, uint32_t event
 		r = act(top, key);
 	if (r == 0)
 		r = follow(top);
+	socket_follow(&top->sockets, top->collect, &top->model, &top->view, false);
 	if (r == 0)
 		r = draw(top);
 	if (r < 0 || top->view.quit)
@@ -325,6 +329,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 	naming_free(top.naming);
 	model_done(&top.model);
 	view_done(&top.view);
+	sockets_done(&top.sockets.sockets);
 	trace_done(&top.trace);
 	grid_done(&top.grid);
 	return r;

@@ -188,6 +188,8 @@ void view_draw(struct view *view, const struct model *model, uint64_t cost_usec,
 		view_columns_draw(view, grid, 1, page);
 	else if (view->help)
 		view_help_draw(view, grid, 1, page);
+	else if (view->shows_sockets)
+		view_sockets_draw(view, model, grid, 1, page);
 	else
 		draw_tree(view, model, grid, &layout);
 	draw_foot(view, grid);

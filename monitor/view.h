@@ -14,6 +14,7 @@
 #include "monitor/lane.h"
 #include "monitor/model.h"
 #include "monitor/prompt.h"
+#include "monitor/sockets.h"
 #include "monitor/theme.h"
 
 #include <stdbool.h>
@@ -46,11 +47,14 @@ struct view {
 	const char *note;	    /* why a key did nothing; NULL; static */
 	size_t help_first;	    /* line of the help at the top of the screen */
 	bool help;
-	bool details;		 /* the pane of the selected group */
-	bool events;		 /* the lane of what happened */
-	const struct lane *lane; /* NULL: there is none; borrowed */
-	uint64_t until_nsec;	 /* wall clock of the moment that is shown; UINT64_MAX: now */
-	bool raw_names;		 /* groups are called as the kernel does */
+	bool shows_sockets;	       /* of the selected group */
+	const struct sockets *sockets; /* them; NULL: not known; borrowed */
+	const char *sockets_lack;      /* why not; NULL; borrowed */
+	bool details;		       /* the pane of the selected group */
+	bool events;		       /* the lane of what happened */
+	const struct lane *lane;       /* NULL: there is none; borrowed */
+	uint64_t until_nsec;	       /* wall clock of the moment that is shown; UINT64_MAX: now */
+	bool raw_names;		       /* groups are called as the kernel does */
 	bool paused;
 	bool travelled;	   /* one went to another moment and is not back */
 	bool trended;	   /* the trends are those of the moment that is shown */
@@ -164,6 +168,11 @@ int view_filter_open(struct view *view, const struct model *model);
 int view_find_typed(struct view *view, struct model *model, enum prompt_state state);
 int view_filter_typed(struct view *view, struct model *model, enum prompt_state state);
 int view_find_again(struct view *view, struct model *model, bool backwards);
+
+/* view_sockets.c: the page of the selected group's sockets. */
+int view_sockets_open(struct view *view);
+void view_sockets_draw(const struct view *view, const struct model *model, struct grid *grid,
+		       int top, int rows);
 
 /* view_graph.c: the selected group over time. */
 #define VIEW_GRAPH_ROWS_MIN 7

@@ -171,6 +171,8 @@ static int untag(UNUSED struct view *view, struct model *model, UNUSED int page_
 
 static int leave(struct view *view, struct model *model, UNUSED int page_rows)
 {
+	if (TAKE(view->shows_sockets, false))
+		return 0;
 	if (*model->filter.text) {
 		model->filter = (struct match){0};
 		return model_arrange(model);
@@ -307,6 +309,11 @@ static int graph_widen(struct view *view, UNUSED struct model *model, UNUSED int
 	return view_graph_widen(view);
 }
 
+static int sockets(struct view *view, UNUSED struct model *model, UNUSED int page_rows)
+{
+	return view_sockets_open(view);
+}
+
 static void change_interval(struct view *view, uint64_t interval_usec)
 {
 	if (interval_usec >= VIEW_INTERVAL_MIN_USEC && interval_usec <= VIEW_INTERVAL_MAX_USEC)
@@ -403,6 +410,7 @@ static act *const acts[ACTION_NONE] = {
 	[ACTION_STEP_BACK] = step_back,
 	[ACTION_STEP_ON] = step_on,
 	[ACTION_JUMP] = jump,
+	[ACTION_SOCKETS] = sockets,
 	[ACTION_GRAPH] = graph,
 	[ACTION_GRAPH_WIDEN] = graph_widen,
 	[ACTION_FASTER] = faster,

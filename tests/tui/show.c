@@ -7,10 +7,11 @@
  * TREE has lines "tick", which ends a sample, and "GROUP FILE CONTENT", where | stands for a line's
  * end; a line "GROUP -" removes the group, "expand GROUP" asks for its processes from the next tick
  * on, "peak GROUP BYTES" is the most memory since the sample before, and "@1234 stat CONTENT" is a
- * file of /proc/1234, as io and schedstat are; "%etc FILE CONTENT" is one below /etc. A second
- * passes between ticks; the first is at 14:13:20 UTC. Among the keys "tick" is another sample of
- * the tree as it stands, "dots-ascii" or "dots-blocks" a terminal without Braille, and "roles"
- *prints what each cell means too, by the letters of theme.def.
+ * file of /proc/1234, as io and schedstat are; "%etc FILE CONTENT" is one below /etc. "socket STATE
+ * PEER SENT RECEIVED RETRANSMITS RTT" is a TCP socket on the page of sockets. A second passes
+ * between ticks; the first is at 14:13:20 UTC. Among the keys "tick" is another sample of the tree
+ * as it stands, "dots-ascii" or "dots-blocks" a terminal without Braille, and "roles" prints what
+ * each cell means too, by the letters of theme.def.
  */
 #include "cgroup/sampler.h"
 #include "cgroup/tree.h"
@@ -24,8 +25,10 @@
 #include "monitor/view.h"
 #include "tests/tui/fake_actor.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +40,11 @@
 /* What is in use depends on the machine's pages. */
 #define HISTORY_BYTES ((uint64_t)2 << 20)
 
+#define SOCKETS_MAX 16
+
 struct show {
+	struct socket sockets[SOCKETS_MAX];
+	size_t socket_count;
 	struct collect collect;
 	struct past past;
 	struct trace trace;
@@ -200,6 +207,41 @@ static int set_peak(struct show *show, const char *path, const char *bytes)
 	return 0;
 }
 
+static int add_socket(struct show *show, uint8_t state, const char *rest)
+{
+	struct socket socket = {.family = AF_INET, .state = state, .has_info = true};
+	char peer[64];
+
+	if (show->socket_count == SOCKETS_MAX ||
+	    sscanf(rest, "%63s %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu32, peer,
+		   &socket.sent_bytes, &socket.received_bytes, &socket.retransmits,
+		   &socket.rtt_usec) != 5)
+		return err_say(&show->err, EINVAL, "not a socket: '%s'", rest);
+	if (strchr(peer, ':'))
+		socket.family = AF_INET6;
+	inet_pton(socket.family, peer, socket.peer);
+	socket.cookie = show->socket_count + 1;
+	show->sockets[show->socket_count++] = socket;
+	return 0;
+}
+
+/* Each had moved half of it a second before. */
+static void look_at_sockets(const struct show *show, struct sockets *ret)
+{
+	for (uint64_t half = 2; half > 0; half--) {
+		sockets_begin(ret, (3 - half) * 1000000);
+		for (size_t i = 0; i < show->socket_count; i++) {
+			struct socket socket = show->sockets[i];
+			socket.sent_bytes /= half;
+			socket.received_bytes /= half;
+			socket.retransmits /= half;
+			sockets_add_tcp(ret, &socket);
+		}
+		sockets_end(ret);
+	}
+	ret->udp = 1;
+}
+
 static int take_line(struct show *show, char *line)
 {
 	char *group = strtok(line, " \n"), *file = strtok(NULL, " \n"), *rest = strtok(NULL, "\n");
@@ -212,6 +254,8 @@ static int take_line(struct show *show, char *line)
 		return remove_group(show, group);
 	if (rest && strcmp(group, "peak") == 0)
 		return set_peak(show, file, rest);
+	if (rest && strcmp(group, "socket") == 0)
+		return add_socket(show, (uint8_t)atoi(file), rest);
 	if (file && strcmp(group, "expand") == 0)
 		return expand(show, file);
 	if (!file || !strchr("/@%", *group))
@@ -284,9 +328,12 @@ static void picture(struct show *show, struct view *view, struct grid *grid)
 static int press_and_print(struct show *show, int rows, int width, char **keys)
 {
 	struct view view = {.dots = GRAPH_BRAILLE, .interval_usec = 1000000, .actor = &fake_actor};
+	CLEANUP(sockets_done) struct sockets sockets = {0};
 	AUTO_GRID struct grid grid = {0};
 	AUTO_TEXT struct text text = {0};
 
+	look_at_sockets(show, &sockets);
+	view.sockets = &sockets;
 	if (grid_resize(&grid, rows, width) < 0)
 		return 1;
 	moment_tell(&show->collect, &show->model, &view);
