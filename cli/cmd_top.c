@@ -210,7 +210,7 @@ const struct command cmd_top = {
 		"  -n, --count N         leave after N samples\n"
 		"  -c, --columns LIST    cpu,memory,memory.stat.anon: any of 'cgov metrics', or those that C\n"
 		"                        lists and saves in $XDG_CONFIG_HOME/cgov/top\n"
-		"  --theme NAME          dark, light or mono: y changes and saves it. NO_COLOR is respected.\n"
+		"  --theme NAME          dark, light or monochrome: y changes and keeps it\n"
 		"  --history TIME        how long samples are kept, to go back to (default 15m; 0: not)\n"
 		"  --history-size SIZE   the memory they may take: the oldest go first (default 16Mi)\n"
 		"  --read-only           no key acts on anything: b k = u r are off\n"

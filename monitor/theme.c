@@ -76,7 +76,7 @@ struct look theme_look(enum theme theme, enum style style, int colours)
 static const char *const names[THEME_COUNT] = {
 	[THEME_DARK] = "dark",
 	[THEME_LIGHT] = "light",
-	[THEME_MONO] = "mono",
+	[THEME_MONO] = "monochrome",
 };
 
 const char *theme_name(enum theme theme)
@@ -92,7 +92,7 @@ int theme_named(const char *name, enum theme *ret, struct err *err)
 		*ret = theme;
 		return 0;
 	}
-	return err_say(err, EINVAL, "there is no theme '%s': dark, light or mono", name);
+	return err_say(err, EINVAL, "there is no theme '%s': dark, light or monochrome", name);
 }
 
 char theme_letter(enum style style)
