@@ -27,8 +27,8 @@ void trace_done(struct trace *trace)
 	*trace = (struct trace){0};
 }
 
-int trace_begin(struct trace *trace, const char *path, uint64_t from_nsec, uint64_t grain_nsec,
-		uint64_t apart_nsec, struct replay *reader, struct err *err)
+int trace_begin(struct trace *trace, const char *path, uint64_t from_nsec, uint64_t to_nsec,
+		uint64_t grain_nsec, uint64_t apart_nsec, struct replay *reader, struct err *err)
 {
 	char *copy = strdup(path);
 
@@ -43,11 +43,11 @@ int trace_begin(struct trace *trace, const char *path, uint64_t from_nsec, uint6
 	trace->apart_nsec = apart_nsec;
 	sample_init(&trace->then);
 	sample_init(&trace->now);
-	trace_extend(trace, reader);
+	trace_extend(trace, to_nsec, reader);
 	return 0;
 }
 
-void trace_extend(struct trace *trace, struct replay *reader)
+void trace_extend(struct trace *trace, uint64_t to_nsec, struct replay *reader)
 {
 	uint64_t from_nsec = trace->to_nsec;
 	struct err ignored;
@@ -61,7 +61,7 @@ void trace_extend(struct trace *trace, struct replay *reader)
 		from_nsec = replay_first_nsec(reader);
 	/* What is damaged, or gone by now, is passed over by stepping on. */
 	int r = replay_seek(reader, from_nsec, &ignored);
-	trace->to_nsec = replay_last_nsec(reader);
+	trace->to_nsec = to_nsec < replay_last_nsec(reader) ? to_nsec : replay_last_nsec(reader);
 	if (r < 0 && r != -EBADMSG) {
 		replay_close(reader);
 		trace->reader = NULL;
@@ -183,8 +183,8 @@ static int take(struct trace *trace)
 	return r;
 }
 
-/* Return: 1; 0 at the end. */
-static int step(struct trace *trace)
+/* Return: whether there is more to be read. */
+static bool step(struct trace *trace)
 {
 	struct err ignored;
 	int r;
@@ -192,7 +192,7 @@ static int step(struct trace *trace)
 	do
 		r = replay_step(trace->reader, false, &ignored);
 	while (r == -EBADMSG);
-	return r > 0;
+	return r > 0 && replay_real_nsec(trace->reader) <= trace->to_nsec;
 }
 
 int trace_work(struct trace *trace, uint64_t budget_usec, struct err *err)

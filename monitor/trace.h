@@ -29,23 +29,24 @@ struct trace {
 	uint64_t grain_nsec;	     /* points closer than this are one, with the greatest values */
 	uint64_t apart_nsec;	     /* how far apart samples are */
 	uint64_t from_nsec, to_nsec; /* what is in the points, or is going to be */
-	struct replay *reader;	 /* what is still to be read, up to its end; NULL: nothing; owned */
-	struct sample then, now; /* of the reader; owned */
+	struct replay *reader;	     /* what is still to be read; NULL: nothing; owned */
+	struct sample then, now;     /* of the reader; owned */
 	bool has_then;
 };
 
 /**
- * trace_begin() - of a group, all that a reader has from a time on.
+ * trace_begin() - of a group, what a reader has in a span of time.
  * @reader: taken over, on failure too; at no sample yet. NULL: nothing is known from before.
+ * @to_nsec: UINT64_MAX for all that follows.
  * @grain_nsec, @apart_nsec: see the struct.
  *
  * Return: 0, -ENOMEM.
  */
-int trace_begin(struct trace *trace, const char *path, uint64_t from_nsec, uint64_t grain_nsec,
-		uint64_t apart_nsec, struct replay *reader, struct err *err);
+int trace_begin(struct trace *trace, const char *path, uint64_t from_nsec, uint64_t to_nsec,
+		uint64_t grain_nsec, uint64_t apart_nsec, struct replay *reader, struct err *err);
 
-/* Read on from where the last reader ended. @reader: as for trace_begin(). */
-void trace_extend(struct trace *trace, struct replay *reader);
+/* Read on from where the last reader ended, up to a time. @reader: as for trace_begin(). */
+void trace_extend(struct trace *trace, uint64_t to_nsec, struct replay *reader);
 
 /**
  * trace_work() - read some of what is still to be read.

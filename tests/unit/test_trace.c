@@ -67,8 +67,8 @@ static void setup(struct fixture *fixture, uint64_t grain_nsec)
 	fixture->world.busy = 100;
 	assert_int_equal(past_open(0, (uint64_t)8 << 20, &fixture->past, &fixture->err), 0);
 	model_init(&fixture->model);
-	assert_int_equal(trace_begin(&fixture->live, PATH, WORLD_START_NSEC, grain_nsec, SECOND,
-				     NULL, &fixture->err),
+	assert_int_equal(trace_begin(&fixture->live, PATH, WORLD_START_NSEC, UINT64_MAX, grain_nsec,
+				     SECOND, NULL, &fixture->err),
 			 0);
 }
 
@@ -98,7 +98,7 @@ static void read_all(struct fixture *fixture)
 
 static void begin_read(struct fixture *fixture)
 {
-	assert_int_equal(trace_begin(&fixture->read, PATH, WORLD_START_NSEC,
+	assert_int_equal(trace_begin(&fixture->read, PATH, WORLD_START_NSEC, UINT64_MAX,
 				     fixture->live.grain_nsec, SECOND, reader_of(fixture),
 				     &fixture->err),
 			 0);
@@ -137,10 +137,33 @@ static void what_is_read_is_what_was_seen_live(void **state UNUSED)
 	/* And on from there. */
 	for (size_t i = 0; i < 30; i++)
 		tick(&fixture, true);
-	trace_extend(&fixture.read, reader_of(&fixture));
+	trace_extend(&fixture.read, UINT64_MAX, reader_of(&fixture));
 	read_all(&fixture);
 	must_be_equal(&fixture, SECOND);
 	must_be_equal(&fixture, SECOND * 4);
+	done(&fixture);
+}
+
+static void no_more_is_read_than_was_asked_for(void **state UNUSED)
+{
+	struct fixture fixture;
+
+	setup(&fixture, SECOND / 2);
+	for (size_t i = 0; i < 60; i++)
+		tick(&fixture, true);
+	trace_begin(&fixture.read, PATH, WORLD_START_NSEC + 10 * SECOND,
+		    WORLD_START_NSEC + 20 * SECOND, SECOND / 2, SECOND, reader_of(&fixture),
+		    &fixture.err);
+	read_all(&fixture);
+	assert_int_equal(fixture.read.count, 11);
+	assert_int_equal(fixture.read.points[0].real_nsec, WORLD_START_NSEC + 10 * SECOND);
+	assert_int_equal(fixture.read.to_nsec, WORLD_START_NSEC + 20 * SECOND);
+	trace_extend(&fixture.read, UINT64_MAX, reader_of(&fixture));
+	read_all(&fixture);
+	/* It begins with the last that there was: rates need it. */
+	assert_int_equal(fixture.read.to_nsec, world_real_nsec(&fixture.world));
+	assert_int_equal(fixture.read.points[fixture.read.count - 1].real_nsec,
+			 world_real_nsec(&fixture.world));
 	done(&fixture);
 }
 
@@ -175,8 +198,8 @@ static void points_that_are_close_become_the_greatest_of_them(void **state UNUSE
 		tick(&fixture, true);
 	assert_int_equal(fixture.live.count, 13);
 	trace_columns(&fixture.live, CHART_CPU, WORLD_START_NSEC, 5 * SECOND, coarse, SPAN);
-	trace_begin(&fixture.read, PATH, WORLD_START_NSEC, 1, SECOND, reader_of(&fixture),
-		    &fixture.err);
+	trace_begin(&fixture.read, PATH, WORLD_START_NSEC, UINT64_MAX, 1, SECOND,
+		    reader_of(&fixture), &fixture.err);
 	read_all(&fixture);
 	trace_columns(&fixture.read, CHART_CPU, WORLD_START_NSEC, SECOND, fine, SPAN);
 	for (size_t i = 0; i < 12; i++) {
@@ -223,6 +246,7 @@ static void times_out_of_sight_are_no_columns(void **state UNUSED)
 	done(&fixture);
 }
 
-TEST_MAIN(TEST(what_is_read_is_what_was_seen_live), TEST(a_group_that_was_away_leaves_a_gap),
+TEST_MAIN(TEST(what_is_read_is_what_was_seen_live), TEST(no_more_is_read_than_was_asked_for),
+	  TEST(a_group_that_was_away_leaves_a_gap),
 	  TEST(points_that_are_close_become_the_greatest_of_them),
 	  TEST(a_figure_holds_until_the_next_one), TEST(times_out_of_sight_are_no_columns))
