@@ -15,6 +15,45 @@
 
 #define OPEN_FLAGS (O_RDONLY | O_DIRECTORY | O_CLOEXEC)
 
+/* Not by itself told apart: to open a link as a directory, and a file, is ENOTDIR. */
+static int open_part(int dirfd, const char *name)
+{
+	int fd = openat(dirfd, name, OPEN_FLAGS | O_NOFOLLOW);
+	struct stat st;
+
+	if (fd >= 0 || errno != ENOTDIR)
+		return fd < 0 ? -errno : fd;
+	bool is_link = fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode);
+	return is_link ? -ELOOP : -ENOTDIR;
+}
+
+/*
+ * The same without openat2(), which some filters of system calls refuse because they cannot look
+ * at its arguments: a unit with RestrictSUIDSGID=, an older container engine.
+ */
+static int open_by_parts(int dirfd, const char *path)
+{
+	char part[NAME_MAX + 1];
+	AUTO_FD int at = open_part(dirfd, ".");
+
+	if (path[0] == '/')
+		return -EXDEV;
+	for (; at >= 0 && *path; path += strspn(path, "/")) {
+		size_t len = strcspn(path, "/");
+		if (len > NAME_MAX)
+			return -ENAMETOOLONG;
+		memcpy(part, path, len);
+		part[len] = '\0';
+		path += len;
+		if (strcmp(part, "..") == 0)
+			return -EXDEV;
+		int next = open_part(at, part);
+		close(at);
+		at = next;
+	}
+	return TAKE_FD(at);
+}
+
 /* Return: a descriptor or -errno. EAGAIN is a rename somewhere on the machine meanwhile. */
 static int open_beneath(int dirfd, const char *path)
 {
@@ -27,6 +66,8 @@ static int open_beneath(int dirfd, const char *path)
 	do {
 		fd = syscall(SYS_openat2, dirfd, path, &how, sizeof(how));
 	} while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+	if (fd < 0 && errno == ENOSYS)
+		return open_by_parts(dirfd, path);
 	return fd < 0 ? -errno : (int)fd;
 }
 
