@@ -13,6 +13,7 @@
 
 static const struct {
 	const char *name;
+	char mark;
 	enum metric_id below, local;
 	const char *words;
 } rows[INCIDENT_COUNT] = {
@@ -33,6 +34,11 @@ enum incident_kind incident_find(const char *name)
 	while (kind < INCIDENT_COUNT && strcmp(rows[kind].name, name) != 0)
 		kind++;
 	return kind;
+}
+
+char incident_mark(enum incident_kind kind)
+{
+	return rows[kind].mark;
 }
 
 const char *incident_words(enum incident_kind kind)

@@ -37,6 +37,9 @@ enum incident_kind incident_find(const char *name);
 /* "killed for lack of memory". */
 const char *incident_words(enum incident_kind kind);
 
+/* 'K': in graphs. */
+char incident_mark(enum incident_kind kind);
+
 /* Counters that tell of a kind; METRIC_COUNT: none. */
 enum metric_id incident_below(enum incident_kind kind);
 enum metric_id incident_local(enum incident_kind kind);

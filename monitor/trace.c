@@ -2,6 +2,7 @@
 #include "monitor/trace.h"
 
 #include "common/clock.h"
+#include "monitor/tape.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -19,6 +20,7 @@ void trace_done(struct trace *trace)
 {
 	free(trace->path);
 	free(trace->points);
+	lane_done(&trace->lane);
 	replay_close(trace->reader);
 	if (trace->path) {
 		sample_done(&trace->then);
@@ -200,6 +202,7 @@ int trace_work(struct trace *trace, uint64_t budget_usec, struct err *err)
 	uint64_t end_usec = clock_mono_usec() + budget_usec;
 
 	while (trace->reader && clock_mono_usec() < end_usec) {
+		tape_events(trace->reader, &trace->lane);
 		if (take(trace) < 0)
 			return err_set(err, ENOMEM, "draw '%s'", trace->path);
 		if (step(trace))

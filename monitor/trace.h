@@ -9,6 +9,7 @@
 #include "common/err.h"
 #include "monitor/chart.h"
 #include "monitor/graph.h"
+#include "monitor/lane.h"
 #include "monitor/model.h"
 
 #include <stdbool.h>
@@ -32,6 +33,7 @@ struct trace {
 	struct replay *reader;	     /* what is still to be read; NULL: nothing; owned */
 	struct sample then, now;     /* of the reader; owned */
 	bool has_then;
+	struct lane lane; /* what the reader says that happened: recordings tell */
 };
 
 /**

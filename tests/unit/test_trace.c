@@ -167,6 +167,39 @@ static void no_more_is_read_than_was_asked_for(void **state UNUSED)
 	done(&fixture);
 }
 
+static int count(const struct incident *incident, void *data)
+{
+	assert_int_equal(incident->kind, INCIDENT_OOM_KILL);
+	++*(size_t *)data;
+	return 0;
+}
+
+static void what_was_recorded_to_have_happened_is_found(void **state UNUSED)
+{
+	const struct incident incident = {
+		.kind = INCIDENT_OOM_KILL,
+		.real_nsec = WORLD_START_NSEC + 5 * SECOND,
+		.path = PATH,
+		.count = 1,
+	};
+	struct fixture fixture;
+	struct text json = {0};
+	size_t found = 0;
+
+	setup(&fixture, SECOND / 2);
+	incident_json(&incident, NULL, &json);
+	for (size_t i = 0; i < 10; i++) {
+		if (i == 4)
+			recorder_event(fixture.past.recorder, text_str(&json));
+		tick(&fixture, true);
+	}
+	begin_read(&fixture);
+	lane_between(&fixture.read.lane, PATH, WORLD_START_NSEC, UINT64_MAX, count, &found);
+	assert_int_equal(found, 1);
+	text_done(&json);
+	done(&fixture);
+}
+
 static void a_group_that_was_away_leaves_a_gap(void **state UNUSED)
 {
 	struct graph_column figures[SPAN];
@@ -247,6 +280,7 @@ static void times_out_of_sight_are_no_columns(void **state UNUSED)
 }
 
 TEST_MAIN(TEST(what_is_read_is_what_was_seen_live), TEST(no_more_is_read_than_was_asked_for),
+	  TEST(what_was_recorded_to_have_happened_is_found),
 	  TEST(a_group_that_was_away_leaves_a_gap),
 	  TEST(points_that_are_close_become_the_greatest_of_them),
 	  TEST(a_figure_holds_until_the_next_one), TEST(times_out_of_sight_are_no_columns))
