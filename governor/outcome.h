@@ -23,7 +23,8 @@ enum end_reason {
 	END_SECCOMP,
 	END_RULE,
 	END_USER,
-	END_SETUP, /* it never ran */
+	END_SETUP,	  /* it never ran */
+	END_REASON_COUNT, /* no reason */
 };
 
 /* As exit.reason of a report spells it: "oom-killed". */

@@ -67,6 +67,7 @@ bool report_reason(const struct report *report, struct text *ret)
 	case END_EXITED:
 	case END_SIGNALED:
 	case END_SETUP:
+	case END_REASON_COUNT:
 		break;
 	}
 	return false;

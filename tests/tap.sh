@@ -96,6 +96,19 @@ within()
 	diag "$4: $1"
 }
 
+# fits SCHEMA FILE NAME: each line of the file is a document of this schema. Without python3-jsonschema
+# (the guests) nothing is tested.
+fits()
+{
+	python3 -c 'import jsonschema' 2>/dev/null || return 0
+	"$CGOV" schema "$1" >"$work/.schema"
+	ok "$3" python3 -c '
+import json, sys, jsonschema
+schema = json.load(open(sys.argv[1]))
+for line in open(sys.argv[2]):
+    jsonschema.Draft202012Validator(schema).validate(json.loads(line))' "$work/.schema" "$2"
+}
+
 # skip NAME WHY: what this machine should be able to show and cannot.
 skip()
 {

@@ -87,14 +87,7 @@ is $? 0 'watch ends well when told to'
 is "$(jq -s '[.[] | select(.event == "lost")] | length' "$work/events")" 0 'nothing was lost'
 is "$(jq -r 'select(.group | endswith("/hog")) | .id // "none"' "$work/events" | sort -u | wc -l)" 1 \
 	'all that was told of one group has one id'
-if python3 -c 'import jsonschema' 2>/dev/null; then
-	"$CGOV" schema event >"$work/schema"
-	ok 'each line fits the schema' python3 -c '
-import json, sys, jsonschema
-schema = json.load(open(sys.argv[1]))
-for line in open(sys.argv[2]):
-    jsonschema.validate(json.loads(line), schema)' "$work/schema" "$work/events"
-fi
+fits event "$work/events" 'each line fits the schema'
 
 # The same in the dashboard and in a recording of it.
 tell() { tmux -S "$work/tmux" "$@"; }

@@ -38,6 +38,8 @@ reader=$!
 is "$(jq -r .exit.reason "$work/report")" timeout 'a reader that does not read stops no clock'
 wait $reader
 
+fits report "$work/report" 'the report fits its schema'
+
 # Idleness.
 limited --idle 500ms -- sleep 60
 is "$said" '124 idle 9' 'a workload that does nothing is ended'

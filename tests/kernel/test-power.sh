@@ -35,6 +35,7 @@ like "$(run --profile strict --summary -- sh -c 'echo before; unshare -U true; e
 run --profile strict --report "$work/report" -- unshare -U true >/dev/null
 is "$(jq -r '.exit | "\(.reason) \(.syscall) \(.signal)"' "$work/report")" 'seccomp unshare 9' \
 	'the report has the call'
+fits report "$work/report" 'and fits its schema'
 like "$(run --profile strict --namespaces none --summary -- unshare -U true)" \
 	'*called unshare*status 137' 'without a pid 1 it is the same'
 is "$(run --profile strict -- sh -c 'ls / | grep -c etc; echo $((6 * 7))')" '1

@@ -53,6 +53,7 @@ memory_limit()
 	is "$status" 137 'a process killed for memory ends with 137'
 	is "$(of .exit.reason)" oom-killed 'the report says oom-killed'
 	is "$(of .exit.limit.knob)" memory.max 'the report names the limit'
+	fits report "$report" 'it fits the schema'
 	is "$(of .exit.limit.owner)" "$(of .group)" 'the report names the group that owns it'
 	within "$(of .peak.memory)" $((48 * 1048576 - 4096)) $((48 * 1048576)) \
 		'the peak is within a page of the limit'
@@ -152,6 +153,8 @@ signals()
 	"$CGOV" run --name victim --report "$report" -- sleep 60 2>/dev/null &
 	pid=$!
 	until "$CGOV" ls | grep -q victim; do sleep 0.1; done
+	"$CGOV" ls --json >"$work/list"
+	fits list "$work/list" 'the list fits its schema'
 	like "$("$CGOV" ls --json | jq -r '.workloads[] | [.name, .group, .state] | join(" ")')" \
 		'victim /*/victim running' 'ls tells what runs'
 	"$CGOV" freeze victim
