@@ -31,6 +31,9 @@ static int parse_option(int c, const char *word)
 	case 'e':
 		arg_events = true;
 		return 0;
+	case 'p':
+		arg_options.processes = true;
+		return 0;
 	case 's':
 		arg_options.sockets = true;
 		return 0;
@@ -54,6 +57,7 @@ static int run(int argc, char **argv, struct err *err)
 		{"interval", required_argument, NULL, 'i'},
 		{"count", required_argument, NULL, 'c'},
 		{"sockets", no_argument, NULL, 's'},
+		{"processes", no_argument, NULL, 'p'},
 		WHICH_OPTIONS,
 		{0},
 	};
@@ -68,6 +72,8 @@ static int run(int argc, char **argv, struct err *err)
 	}
 	if (arg_options.sockets && (arg_events || arg_exporter != exporter_find("json")))
 		return command_usage(&cmd_watch, "--sockets goes with --json");
+	if (arg_options.processes && !arg_events)
+		return command_usage(&cmd_watch, "--processes goes with --events");
 	int r = sampling_open(arg_events ? NULL : arg_exporter, &arg_options, argv + optind,
 			      &sampling, err);
 	if (r < 0)
@@ -100,7 +106,8 @@ const struct command cmd_watch = {
 		"  --sockets        with --json: internet sockets of each group under .cgov.sockets\n"
 		"  --events         in place of samples what happens, a line each as it happens,\n"
 		"                   cgov.event/1: OOM kills, hits of limits, refused forks, freezing,\n"
-		"                   groups made and removed, stalls\n\n"
+		"                   groups made and removed, stalls\n"
+		"  --processes      with --events: processes that fork, exec and end, too\n\n"
 		"Example:\n  cgov watch --interval 500ms --count 10 --json web/api\n"
 		"  cgov watch --events --count 1 web\n",
 	.run = run,

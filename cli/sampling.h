@@ -19,6 +19,7 @@ struct sampling_options {
 	struct filter filter; /* all zero: every group */
 	enum export_names names;
 	size_t max_series; /* 0: no end */
+	bool processes;	   /* with events, those of processes too */
 	bool sockets;	   /* of each group, where the format has them */
 	bool listen;	   /* to tasks that end between samples */
 };

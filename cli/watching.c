@@ -2,6 +2,7 @@
 #include "cli/watching.h"
 
 #include <errno.h>
+#include <sys/epoll.h>
 
 #include "cli/output.h"
 
@@ -60,6 +61,32 @@ static int on_wake(void *data)
 	return look(watching, watching->err);
 }
 
+/* The kernel tells of those of the whole machine. */
+static int write_process(const struct incident *incident, void *data)
+{
+	const struct watching *watching = data;
+	const struct groups *groups = &watching->sampling->groups;
+	unsigned int levels;
+
+	for (size_t i = 0; i < groups->count; i++)
+		if (incident->kind == INCIDENT_LOST ||
+		    (survey_is_below(incident->path, groups->starts[i].path, &levels) &&
+		     levels <= watching->sampling->options->depth))
+			return write_line(incident, data);
+	return 0;
+}
+
+static int on_processes(UNUSED sd_event_source *source, UNUSED int fd, UNUSED uint32_t events,
+			void *data)
+{
+	struct watching *watching = data;
+
+	int r = source_connector_read(watching->processes, write_process, watching);
+	if (r == 0)
+		r = flush(watching, watching->err);
+	return r < 0 || watching->over ? watching->event->exit(watching->loop, r) : 0;
+}
+
 static int begin(const struct event_functions *event, sd_event *loop, void *data, struct err *err)
 {
 	struct watching *watching = data;
@@ -71,9 +98,19 @@ static int begin(const struct event_functions *event, sd_event *loop, void *data
 	for (size_t i = 0; r >= 0 && i < groups->count; i++)
 		r = incidents_watch_start(&watching->incidents, loop, &groups->starts[i].cg,
 					  groups->starts[i].path);
-	if (r < 0)
-		return err_set(err, -r, "watch the groups");
-	return 0;
+	if (r >= 0 && watching->processes)
+		r = event->add_io(loop, NULL, source_connector_fd(watching->processes), EPOLLIN,
+				  on_processes, watching);
+	return r < 0 ? err_set(err, -r, "watch the groups") : 0;
+}
+
+/* Without it the other events still come. */
+static void listen_to_processes(struct watching *watching)
+{
+	struct err err;
+
+	if (source_connector_open(&watching->processes, &err) < 0)
+		output_note("no events of processes: %s", err.text);
 }
 
 int watching_run(struct sampling *sampling, uint64_t interval_usec, uint64_t count, struct err *err)
@@ -92,11 +129,14 @@ int watching_run(struct sampling *sampling, uint64_t interval_usec, uint64_t cou
 	watching.incidents.wake = on_wake;
 	watching.incidents.data = &watching;
 	sampling->incidents = &watching.incidents;
+	if (sampling->options->processes)
+		listen_to_processes(&watching);
 	r = ticker_run(&ticker, err);
 	const char *note = incidents_note(&watching.incidents);
 	if (r == 0 && note)
 		output_note("%s", note);
 	sampling->incidents = NULL;
+	source_connector_close(watching.processes);
 	incidents_close(&watching.incidents);
 	text_done(&watching.out);
 	return r;

@@ -6,10 +6,12 @@
 
 #include "cli/sampling.h"
 #include "cli/ticker.h"
+#include "monitor/source_connector.h"
 
 struct watching {
 	struct sampling *sampling; /* borrowed */
 	struct incidents incidents;
+	struct source_connector *processes;  /* NULL: not asked for, or refused; owned */
 	const struct event_functions *event; /* of the loop, while it runs */
 	sd_event *loop;
 	struct text out;    /* lines that are not written yet */

@@ -120,7 +120,8 @@ static int hand_on(struct span bytes, netlink_visit *visit, void *data)
 	struct netlink_message message;
 
 	while (netlink_message_next(&bytes, &message)) {
-		if (message.type == NETLINK_MESSAGE_DONE)
+		/* The connector's messages bear this type too, with more in them. */
+		if (message.type == NETLINK_MESSAGE_DONE && message.body.len <= sizeof(int))
 			return 1;
 		int r = visit(&message, data);
 		if (r != 0)

@@ -3,6 +3,7 @@
 
 #include "common/fd.h"
 #include "monitor/netlink.h"
+#include "monitor/proc_group.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,30 +33,6 @@ struct registration {
 	char cpus[MASK_SIZE];
 };
 
-/* The path behind "0::", as the kernel has it also of a process that nobody has waited for yet. */
-static bool read_group(int proc_fd, uint32_t pid, char ret[PATH_MAX])
-{
-	static const char gone[] = " (deleted)";
-	char name[32], text[PATH_MAX + 256];
-
-	snprintf(name, sizeof(name), "%u/cgroup", pid);
-	if (pid == 0 || fd_read_at(proc_fd, name, text, sizeof(text)) < 0)
-		return false;
-	const char *at = strncmp(text, "0::", 3) == 0 ? text : strstr(text, "\n0::");
-	if (!at)
-		return false;
-	at += strcspn(at, "/");
-	size_t len = strcspn(at, "\n");
-	/* What is above the group that this program may see is nobody's business here. */
-	if (len == 0 || len >= PATH_MAX || strncmp(at, "/..", 3) == 0)
-		return false;
-	memcpy(ret, at, len);
-	ret[len] = '\0';
-	if (len > sizeof(gone) && strcmp(ret + len - (sizeof(gone) - 1), gone) == 0)
-		ret[len - (sizeof(gone) - 1)] = '\0';
-	return true;
-}
-
 static int take(const struct netlink_message *message, void *data)
 {
 	struct source_exit *source = data;
@@ -67,8 +44,8 @@ static int take(const struct netlink_message *message, void *data)
 	if (message->type != source->family || task_usage_parse(message->body, &usage) < 0 ||
 	    usage.whole)
 		return 0;
-	bool own = read_group(source->proc_fd, usage.tgid ? usage.tgid : usage.pid, path);
-	if (!own && !read_group(source->proc_fd, usage.ppid, path))
+	bool own = proc_group(source->proc_fd, usage.tgid ? usage.tgid : usage.pid, path);
+	if (!own && !proc_group(source->proc_fd, usage.ppid, path))
 		strcpy(path, "/");
 	exits_add(source->exits, path, &usage, !own);
 	return 0;

@@ -35,6 +35,8 @@ static enum style style_of(enum incident_kind kind)
 		return STYLE_DIM;
 	case INCIDENT_FREEZE:
 	case INCIDENT_THAW:
+	case INCIDENT_FORK:
+	case INCIDENT_EXEC:
 	case INCIDENT_EXIT:
 	case INCIDENT_RULE:
 	case INCIDENT_COUNT:
