@@ -267,15 +267,17 @@ static int loop(struct top *top)
 	return r < 0 ? r : top->event->loop(top->loop);
 }
 
-static int open_past(const struct top_options *options, struct collect *collect, struct past *past,
-		     struct err *err)
+/* What cannot be kept is no reason not to show what is. */
+static void open_past(const struct top_options *options, struct top *top, struct past *past)
 {
-	if (collect->tape || options->history_usec == 0)
-		return 0;
-	int r = past_open(options->history_usec, options->history_bytes, past, err);
-	if (r == 0)
-		collect->past = past;
-	return r;
+	struct err ignored;
+
+	if (top->collect->tape || options->history_usec == 0)
+		return;
+	if (past_open(options->history_usec, options->history_bytes, past, &ignored) == 0)
+		top->collect->past = past;
+	else
+		top->view.note = "no history can be kept: there is no file in memory to be had";
 }
 
 /* The console of Linux has UTF-8 but no such characters in its fonts. */
@@ -312,9 +314,8 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 	int r = event_open(&top.event, err);
 	if (r == 0)
 		r = screen_open(&top.screen, err);
-	if (r == 0)
-		r = open_past(options, collect, &past, err);
 	if (r == 0) {
+		open_past(options, &top, &past);
 		screen_theme(top.screen, top.view.theme);
 		r = loop(&top);
 	}

@@ -129,6 +129,9 @@ static int draw_plot(struct tile *tile)
 		return 0;
 	tile->top = graph_top(tile->columns, tile->window->count, is_bytes(charts[tile->id].column),
 			      least_top(tile->id));
+	/* A share of time; that it is more is how time was measured. */
+	if (charts[tile->id].set == CHARTS_PRESSURE && tile->top > 10000)
+		tile->top = 10000;
 	graph_plot(tile->view->dots, tile->columns, tile->width, tile->height, tile->top, cells);
 	draw_cells(tile, cells);
 	free(cells);

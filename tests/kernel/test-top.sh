@@ -145,9 +145,13 @@ like "$(screen | head -n 1)" '*history * of 16.0Mi*' 'with room for it the memor
 like "$(screen | sed -n 2p)" 'GROUP*cpu!*EVENTS*' 'it follows the terminal to 200 by 60'
 press down
 like "$(screen | sed -n 58,60p)" '*memory of 64.0Mi*? help*' 'the selected group is told at the bottom'
+press v
 mux resize-window -x 40 -y 10
 sleep 1
-like "$(screen | tail -n 1)" '? help*' 'and to 40 by 10'
+like "$(screen | tail -n 1)" '? help*' 'and to 40 by 10, where graphs have no room'
+mux resize-window -x 100 -y 30
+sleep 1
+like "$(screen)" '*CPU *' 'with room they are there again'
 press q
 like "$(screen)" '*left with 0*' 'q leaves with status 0 and gives the terminal back'
 close_top
