@@ -76,3 +76,10 @@ int args_count(const struct command *command, const char *text, uint64_t *ret)
 	*ret = count;
 	return 0;
 }
+
+int args_budget(const struct command *command, const char *text, uint64_t *ret)
+{
+	if (unit_parse_percent(text, ret) == 0 && *ret > 0)
+		return 0;
+	return command_usage(command, "--budget is a share of one CPU: 1%%, 0.5%%");
+}

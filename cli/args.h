@@ -45,3 +45,10 @@ bool args_match(const char *pattern, const char *name);
 int args_interval(const struct command *command, const char *text, uint64_t least_usec,
 		  uint64_t *ret_usec);
 int args_count(const struct command *command, const char *text, uint64_t *ret);
+
+/**
+ * args_budget() - the value of --budget: "1%" of one CPU, in hundredths of a percent.
+ *
+ * Return: 0, EXIT_USAGE.
+ */
+int args_budget(const struct command *command, const char *text, uint64_t *ret);

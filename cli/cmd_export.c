@@ -25,6 +25,7 @@ extern const struct command cmd_export;
 
 static struct sampling_options arg_options = {
 	.depth = SURVEY_DEPTH_ALL, .max_series = SERIES_DEFAULT, .listen = true};
+static uint64_t arg_budget; /* 0: any */
 static uint64_t arg_interval_usec = 5 * USEC_PER_SEC;
 static uint64_t arg_count; /* 0: until stopped */
 static const char *arg_listen;
@@ -217,6 +218,7 @@ static int export_groups(char *const *names, struct err *err)
 	endpoint.sampling.export.self = &endpoint.self;
 	endpoint.sampling.export.flush = keep;
 	ticker.sources = endpoint.sampling.sources;
+	ticker.budget = arg_budget;
 	return ticker_run(&ticker, err);
 }
 
@@ -241,6 +243,8 @@ static int parse_option(int c, const char *word)
 			"--textfile is a file NAME.prom: node_exporter reads no other");
 	case 'i':
 		return args_interval(&cmd_export, optarg, TICKER_MIN_USEC, &arg_interval_usec);
+	case 'b':
+		return args_budget(&cmd_export, optarg, &arg_budget);
 	case 'c':
 		return args_count(&cmd_export, optarg, &arg_count);
 	default:
@@ -257,6 +261,7 @@ static int run(int argc, char **argv, struct err *err)
 		{"listen", required_argument, NULL, 'l'},
 		{"textfile", required_argument, NULL, 't'},
 		{"interval", required_argument, NULL, 'i'},
+		{"budget", required_argument, NULL, 'b'},
 		{"count", required_argument, NULL, 'c'},
 		WHICH_OPTIONS,
 		WHICH_METRICS_OPTIONS,
@@ -286,6 +291,7 @@ const struct command cmd_export = {
 		"                   Accept says; /healthz. No TLS: a reverse proxy has it.\n"
 		"  --textfile FILE.prom  write the same for node_exporter's textfile collector,\n"
 		"                   whole or not at all; without --listen nothing is served\n"
+		"  --budget SHARE   samples come later rather than take more than this of a CPU: 1%\n"
 		"  --interval TIME  between samples, 10ms to 1h (default 5s): a scrape gets the\n"
 		"                   last one, it reads no group\n"
 		"  --count N        stop after N samples; otherwise SIGINT or SIGTERM stops it\n" WHICH_HELP

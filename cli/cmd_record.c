@@ -10,6 +10,7 @@
 
 extern const struct command cmd_record;
 
+static uint64_t arg_budget; /* 0: any */
 static uint64_t arg_interval_usec = USEC_PER_SEC;
 static uint64_t arg_count; /* 0: until stopped */
 static uint64_t arg_max_size, arg_max_age_usec;
@@ -20,6 +21,8 @@ static int parse_option(int c, const char *word)
 	switch (c) {
 	case 'i':
 		return args_interval(&cmd_record, optarg, TICKER_MIN_USEC, &arg_interval_usec);
+	case 'b':
+		return args_budget(&cmd_record, optarg, &arg_budget);
 	case 'c':
 		return args_count(&cmd_record, optarg, &arg_count);
 	case 's':
@@ -47,6 +50,7 @@ static int run(int argc, char **argv, struct err *err)
 {
 	static const struct option options[] = {
 		{"interval", required_argument, NULL, 'i'},
+		{"budget", required_argument, NULL, 'b'},
 		{"count", required_argument, NULL, 'c'},
 		{"max-size", required_argument, NULL, 's'},
 		{"max-age", required_argument, NULL, 'a'},
@@ -73,6 +77,7 @@ static int run(int argc, char **argv, struct err *err)
 	recording.depth = arg_options.depth;
 	const struct ticker ticker = {
 		.interval_usec = arg_interval_usec,
+		.budget = arg_budget,
 		.count = arg_count,
 		.tick = take,
 		.data = &recording,
@@ -93,6 +98,7 @@ const struct command cmd_record = {
 		"                   it is written.\n"
 		"  GROUP            as for 'cgov stat'\n"
 		"  --interval TIME  10ms to 1h (default 1s)\n"
+		"  --budget SHARE   samples come later rather than take more than this of a CPU: 1%\n"
 		"  --count N        stop after N samples; otherwise SIGINT or SIGTERM stops it\n"
 		"  --max-size SIZE  the file is never larger: the oldest samples go (1M or more)\n"
 		"  --max-age TIME   samples older than this go\n"

@@ -70,6 +70,8 @@ static int parse_history_size(const char *text)
 static int parse_value(int option, const char *text)
 {
 	switch (option) {
+	case 'b':
+		return args_budget(&cmd_top, text, &arg_top.budget);
 	case 'c':
 		return parse_columns(text);
 	case 't':
@@ -90,6 +92,7 @@ static int parse(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{"interval", required_argument, NULL, 'i'},
+		{"budget", required_argument, NULL, 'b'},
 		{"count", required_argument, NULL, 'n'},
 		{"columns", required_argument, NULL, 'c'},
 		{"theme", required_argument, NULL, 't'},
@@ -207,6 +210,7 @@ const struct command cmd_top = {
 	.help = "the live tree of groups: use beside limits, pressure, throttling, events",
 	.options =
 		"  -i, --interval TIME   between samples: 100ms to 1h (default 1s)\n"
+		"  --budget SHARE        samples come later rather than take more than this of a CPU: 1%\n"
 		"  -n, --count N         leave after N samples\n"
 		"  -c, --columns LIST    cpu,memory,memory.stat.anon: any of 'cgov metrics', or those that C\n"
 		"                        lists and saves in $XDG_CONFIG_HOME/cgov/top\n"

@@ -11,6 +11,7 @@ extern const struct command cmd_watch;
 
 static const struct exporter *arg_exporter;
 static struct sampling_options arg_options = {.depth = SURVEY_DEPTH_ALL, .listen = true};
+static uint64_t arg_budget; /* 0: any */
 static uint64_t arg_interval_usec = USEC_PER_SEC;
 static uint64_t arg_count; /* 0: until stopped */
 static bool arg_events;
@@ -39,6 +40,8 @@ static int parse_option(int c, const char *word)
 		return 0;
 	case 'i':
 		return args_interval(&cmd_watch, optarg, TICKER_MIN_USEC, &arg_interval_usec);
+	case 'b':
+		return args_budget(&cmd_watch, optarg, &arg_budget);
 	case 'c':
 		return args_count(&cmd_watch, optarg, &arg_count);
 	default:
@@ -55,6 +58,7 @@ static int run(int argc, char **argv, struct err *err)
 		{"json", no_argument, NULL, 'j'},
 		{"events", no_argument, NULL, 'e'},
 		{"interval", required_argument, NULL, 'i'},
+		{"budget", required_argument, NULL, 'b'},
 		{"count", required_argument, NULL, 'c'},
 		{"sockets", no_argument, NULL, 's'},
 		{"processes", no_argument, NULL, 'p'},
@@ -84,6 +88,7 @@ static int run(int argc, char **argv, struct err *err)
 	sampling.export.live = true;
 	const struct ticker ticker = {
 		.interval_usec = arg_interval_usec,
+		.budget = arg_budget,
 		.count = arg_count,
 		.tick = take,
 		.data = &sampling,
@@ -99,6 +104,7 @@ const struct command cmd_watch = {
 	.options =
 		"  GROUP            as for 'cgov stat'\n"
 		"  --interval TIME  10ms to 1h (default 1s)\n"
+		"  --budget SHARE   samples come later rather than take more than this of a CPU: 1%\n"
 		"  --count N        stop after N samples, or events; otherwise SIGINT or SIGTERM\n"
 		"                   stops it\n" WHICH_HELP
 		"  --json           an object a line, cgov.sample/1; counters per second under\n"

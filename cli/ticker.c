@@ -5,12 +5,17 @@
 #include <sys/epoll.h>
 #include <time.h>
 
+#include "cli/output.h"
+#include "common/unit.h"
+
 struct ticking {
 	const struct ticker *ticker;
 	const struct event_functions *event;
 	sd_event *loop;
 	uint64_t due_usec; /* of the next tick, monotonic */
-	uint64_t left;	   /* ticks to come; 0: no end */
+	struct pace pace;
+	bool stretched; /* and that was said */
+	uint64_t left;	/* ticks to come; 0: no end */
 	struct err *err;
 };
 
@@ -21,11 +26,26 @@ static int stop(sd_event_source *source, UNUSED const struct signalfd_siginfo *i
 	return ticking->event->exit(ticking->event->source_get_event(source), 0);
 }
 
+/* Once: it may go on so for days. */
+static void say_stretched(struct ticking *ticking, uint64_t interval_usec)
+{
+	char interval[UNIT_TEXT_SIZE], budget[UNIT_TEXT_SIZE];
+
+	if (TAKE(ticking->stretched, true))
+		return;
+	output_note("a sample every %s now: more often would take more than %s of a CPU",
+		    unit_print_usec(interval_usec, interval),
+		    unit_print_percent(ticking->ticker->budget, 2, budget));
+}
+
 /* Ticks keep to the interval's grid; those that came too late are left out, not caught up. */
 static int arm(struct ticking *ticking, sd_event_source *timer)
 {
-	uint64_t now = clock_mono_usec(), interval = ticking->ticker->interval_usec;
+	uint64_t now = clock_mono_usec(), wanted = ticking->ticker->interval_usec;
+	uint64_t interval = pace_next(&ticking->pace, wanted, clock_cpu_usec());
 
+	if (interval > wanted)
+		say_stretched(ticking, interval);
 	ticking->due_usec += interval;
 	if (ticking->due_usec < now)
 		ticking->due_usec += (now - ticking->due_usec) / interval * interval + interval;
@@ -70,6 +90,7 @@ static int loop(struct ticking *ticking)
 {
 	ticking->err->code = 0;
 	ticking->due_usec = clock_mono_usec();
+	pace_begin(&ticking->pace, ticking->ticker->budget, clock_cpu_usec());
 	int r = add_signals(ticking);
 	if (r >= 0 && sources_fd(ticking->ticker->sources) >= 0)
 		r = ticking->event->add_io(ticking->loop, NULL,

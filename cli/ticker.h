@@ -6,13 +6,15 @@
 
 #include "common/clock.h"
 #include "common/event.h"
+#include "common/pace.h"
 #include "monitor/sources.h"
 
 #define TICKER_MIN_USEC ((uint64_t)10 * 1000)
 
 struct ticker {
 	uint64_t interval_usec;
-	uint64_t count; /* 0: until SIGINT, SIGTERM or SIGHUP */
+	uint64_t count;	 /* 0: until SIGINT, SIGTERM or SIGHUP */
+	uint64_t budget; /* ticks come later rather than exceed it: see pace.h; 0: any */
 	/* Return: 0; -errno with @err set to end it. */
 	int (*tick)(void *data, struct err *err);
 	void *data;

@@ -20,6 +20,11 @@ uint64_t clock_mono_usec(void)
 	return now_nsec(CLOCK_MONOTONIC) / 1000;
 }
 
+uint64_t clock_cpu_usec(void)
+{
+	return now_nsec(CLOCK_PROCESS_CPUTIME_ID) / 1000;
+}
+
 uint64_t clock_real_nsec(void)
 {
 	return now_nsec(CLOCK_REALTIME);

@@ -11,6 +11,7 @@
 
 uint64_t clock_mono_usec(void);
 uint64_t clock_real_nsec(void);
+uint64_t clock_cpu_usec(void); /* used by this process so far */
 
 /* Room for "2026-11-23T22:41:52.123456789Z" and its NUL. */
 #define CLOCK_RFC3339_SIZE 31

@@ -5,6 +5,7 @@
 #include "common/clock.h"
 #include "common/event.h"
 #include "common/fd.h"
+#include "common/pace.h"
 #include "monitor/moment.h"
 #include "monitor/naming.h"
 #include "monitor/screen.h"
@@ -39,17 +40,10 @@ struct top {
 	struct trace trace;
 	const char *prefs_path; /* borrowed; can be NULL */
 	uint64_t cost_usec;	/* CPU time of the last tick, picture included */
-	uint64_t left;		/* samples still to take; 0: no end */
-	struct err *err;	/* what ended the loop */
+	struct pace pace;
+	uint64_t left;	 /* samples still to take; 0: no end */
+	struct err *err; /* what ended the loop */
 };
-
-static uint64_t cpu_usec(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
-	return (uint64_t)ts.tv_sec * USEC_PER_SEC + (uint64_t)ts.tv_nsec / 1000;
-}
 
 static int draw(struct top *top)
 {
@@ -94,7 +88,7 @@ static int on_work(UNUSED sd_event_source *source, void *data)
 
 static int tick(struct top *top)
 {
-	uint64_t before = cpu_usec();
+	uint64_t before = clock_cpu_usec();
 
 	top->collect->slow = column_list_is_slow(view_columns(&top->view));
 	top->collect->wants_peaks = view_tree_shows(&top->view, COLUMN_PEAK) ||
@@ -107,13 +101,17 @@ static int tick(struct top *top)
 	socket_follow(&top->sockets, top->collect, &top->model, &top->view, true);
 	if (r == 0)
 		r = draw(top);
-	top->cost_usec = cpu_usec() - before;
+	top->cost_usec = clock_cpu_usec() - before;
 	return r;
 }
 
 static int set_timer(struct top *top, uint64_t now_usec)
 {
-	top->event->source_set_time(top->timer, now_usec + top->view.interval_usec);
+	uint64_t wanted = top->view.interval_usec;
+	uint64_t interval = pace_next(&top->pace, wanted, clock_cpu_usec());
+
+	top->view.stretched_usec = interval > wanted ? interval : 0;
+	top->event->source_set_time(top->timer, now_usec + interval);
 	return top->event->source_set_enabled(top->timer, SD_EVENT_ONESHOT);
 }
 
@@ -299,6 +297,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 		.collect = collect,
 		.view = {.interval_usec = options->interval_usec,
 			 .keys = &options->prefs.keys,
+			 .budget = options->budget,
 			 .dots = dots_for(&options->prefs),
 			 .actor = options->actor,
 			 .columns = options->prefs.columns,
@@ -309,6 +308,7 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 		.err = err,
 	};
 
+	pace_begin(&top.pace, options->budget, clock_cpu_usec());
 	model_init(&top.model);
 	top.naming = naming_new(collect->tape ? -1 : open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
 	int r = event_open(&top.event, err);

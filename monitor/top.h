@@ -13,6 +13,7 @@
 
 struct top_options {
 	uint64_t interval_usec;
+	uint64_t budget; /* hundredths of a percent of one CPU; 0: any */
 	struct prefs prefs;
 	const char *prefs_path;	   /* where columns are saved; NULL: nowhere; borrowed */
 	uint64_t history_usec;	   /* how long samples are kept; 0: not at all */

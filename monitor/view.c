@@ -97,17 +97,29 @@ static int put_aside(struct grid *grid, int used, int end, const struct text *te
 	return end - (int)text->len - 2;
 }
 
+static void add_interval(const struct view *view, struct text *text)
+{
+	char interval[UNIT_TEXT_SIZE], budget[UNIT_TEXT_SIZE];
+	bool stretched = view->stretched_usec > 0;
+
+	text_addf(
+		text, "every %s",
+		unit_print_usec(stretched ? view->stretched_usec : view->interval_usec, interval));
+	if (stretched)
+		text_addf(text, ", held to %s", unit_print_percent(view->budget, 2, budget));
+}
+
 static void draw_head(const struct view *view, const struct model *model, uint64_t cost_usec,
 		      struct grid *grid)
 {
-	char interval[UNIT_TEXT_SIZE], cost[UNIT_TEXT_SIZE];
+	char cost[UNIT_TEXT_SIZE];
 	AUTO_TEXT struct text text = {0};
 
 	text_addf(&text, "cgov top  %zu groups  ", model->group_count);
 	if (view->moment)
 		view_add_moment(view, &text);
 	else
-		text_addf(&text, "every %s", unit_print_usec(view->interval_usec, interval));
+		add_interval(view, &text);
 	if (view->paused)
 		text_add(&text, view->moment ? "  HELD" : "  HELD (p goes on)");
 	add_state(&text, view, model);

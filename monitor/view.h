@@ -80,6 +80,8 @@ struct view {
 	uint64_t history_bytes, history_max; /* memory that holds the past; 0: none is kept */
 	enum graph_dots dots;		     /* what the terminal can show */
 	uint64_t interval_usec;
+	uint64_t budget;	 /* hundredths of a percent of one CPU; 0: any */
+	uint64_t stretched_usec; /* the interval that it leaves; 0: the one that was asked for */
 };
 
 #define VIEW_INTERVAL_MIN_USEC ((uint64_t)100 * 1000)
