@@ -191,7 +191,7 @@ static int run(int argc, char **argv, struct err *err)
 	if (r == 0)
 		r = steering_open(&setter.steer, err);
 	if (r == 0)
-		r = steering_path(&setter.steer, argv[1], setter.path, err);
+		r = steering_group(&setter.steer, argv[1], setter.path, err);
 	if (r == 0)
 		r = look(&setter, argv + 2, count - 1, err);
 	return r == 0 ? set(&setter, err) : r;

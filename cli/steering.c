@@ -34,6 +34,56 @@ int steering_path(const struct steer *steer, const char *word, char ret[PATH_MAX
 	return 0;
 }
 
+struct search {
+	char *path; /* PATH_MAX bytes */
+	size_t count;
+};
+
+static int note_group(UNUSED int dirfd, const struct record_found *found,
+		      UNUSED const struct cg *cg, void *data, UNUSED struct err *err)
+{
+	struct search *search = data;
+
+	search->count++;
+	snprintf(search->path, PATH_MAX, "%s", found->facts.group);
+	return 0;
+}
+
+static int find_workload(const char *word, char ret[PATH_MAX], struct err *err)
+{
+	AUTO_WORKLOADS struct workloads workloads = {.root = CG_NONE, .launches_fd = -1};
+	struct search search = {.path = ret};
+
+	int r = workloads_open(&workloads, err);
+	if (r == 0)
+		r = workloads_walk(&workloads, word, note_group, &search, err);
+	if (r == 0 && search.count > 1) {
+		err_say(err, EINVAL, "'%s' is the name of %zu workloads", word, search.count);
+		return err_hint(err, "name the group of one, as in 'cgov ls'");
+	}
+	return r;
+}
+
+int steering_group(const struct steer *steer, const char *word, char ret[PATH_MAX], struct err *err)
+{
+	AUTO_CG struct cg cg = CG_NONE;
+	struct err ignored;
+
+	int r = steering_path(steer, word, ret, err);
+	if (r == 0)
+		r = steer_open_group(steer, &(struct steer_group){.path = ret}, &cg, err);
+	if (r != -ENOENT || word[0] == '/')
+		return r;
+	char path[PATH_MAX];
+	int found = find_workload(word, path, &ignored);
+	if (found == -EINVAL)
+		*err = ignored;
+	if (found < 0)
+		return found == -EINVAL ? found : r;
+	strcpy(ret, path);
+	return 0;
+}
+
 struct each {
 	struct steer *steer;
 	steering_act *act;

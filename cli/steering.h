@@ -19,6 +19,14 @@ int steering_open(struct steer *ret, struct err *err);
  */
 int steering_path(const struct steer *steer, const char *word, char ret[PATH_MAX], struct err *err);
 
+/**
+ * steering_group() - the same for a group that exists; or else the one workload of that name.
+ *
+ * Return: 0; -ENOENT; -EINVAL where several workloads have that name.
+ */
+int steering_group(const struct steer *steer, const char *word, char ret[PATH_MAX],
+		   struct err *err);
+
 /* One act on one group. Return: as steer_freeze(). */
 typedef int steering_act(struct steer *steer, const struct steer_group *group, void *data,
 			 struct text *ret_said, struct err *err);

@@ -8,6 +8,10 @@
 #include "cgroup/explain.h"
 #include "cli/command.h"
 #include "cli/steering.h"
+#include "common/clock.h"
+
+/* Somebody looks at a screen that stands still meanwhile. */
+#define PATIENCE_USEC (2 * USEC_PER_SEC)
 
 /* The group as the whole hierarchy has it. Return: @buf. */
 static const char *whole_path(const struct top_actor *top, const struct actor_target *target,
@@ -300,6 +304,7 @@ int top_actor_open(struct top_actor *ret, struct err *err)
 		.steer = {.top = CG_NONE},
 	};
 	int r = steering_open(&ret->steer, err);
+	ret->steer.patience_usec = PATIENCE_USEC;
 	return r == 0 ? find_base(ret, err) : r;
 }
 

@@ -32,7 +32,8 @@ static void find_own(const char *cgroup_root, struct steer *steer)
 
 int steer_open(const char *cgroup_root, const char *state_dir, struct steer *ret, struct err *err)
 {
-	AUTO_STEER struct steer steer = {.top = CG_NONE, .state_dir = state_dir};
+	AUTO_STEER struct steer steer = {
+		.top = CG_NONE, .state_dir = state_dir, .patience_usec = EMPTY_PATIENCE_USEC};
 	AUTO_CG struct cg tree = CG_NONE;
 
 	host_probe(&steer.host);
@@ -209,7 +210,7 @@ static int kill_all(struct steer *steer, const struct steer_group *group, const 
 		r = hold->bus ? systemd_signal(hold->bus, hold->unit, SIGKILL, err)
 			      : cg_kill(&hold->cg, err);
 	if (r == 0)
-		r = cg_wait_empty(&hold->cg, EMPTY_PATIENCE_USEC, err);
+		r = cg_wait_empty(&hold->cg, steer->patience_usec, err);
 	/* Whoever made it removes it once it is empty. */
 	if (r == -ENOENT || r == -ENODEV)
 		r = 0;

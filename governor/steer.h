@@ -19,6 +19,7 @@ struct steer {
 	struct cg top;		    /* the root of the hierarchy; owned */
 	char own[PATH_MAX];	    /* path of cgov's subtree; "" where there is none */
 	bool given;		    /* ... because --cgroup-root names it */
+	uint64_t patience_usec;	    /* for a group to be empty once it was killed */
 	const char *state_dir;	    /* --state-dir; borrowed; can be NULL */
 	struct systemd_bus *system; /* connections, once they were needed; owned */
 	struct systemd_bus *user;

@@ -70,6 +70,18 @@ like "$("$CGOV" set victim memory.max=4K 2>&1)" '*less than what it uses*--force
 fails 1 'one limit of several that the kernel refuses' "$CGOV" set victim cpu.max=50% cpu.max.burst=1h
 is "$(cat "$group/cpu.max")" 'max 100000' 'leaves all as they were'
 like "$("$CGOV" set victim cpu.max=50% cpu.max.burst=1h 2>&1)" '*taken back: cpu.max*' 'and says so'
+cat >"$work/deep.yaml" <<'END'
+cgov: 1
+name: deep
+groups: {deep: {run: {command: [sleep, "1003"]}, resources: {pids: {max: 70}}}}
+END
+"$CGOV" run -p "$work/deep.yaml" -g deep --name below 2>/dev/null &
+deep=$!
+eventually sh -c '"$0" ls --json | grep -q "\"below\""' "$CGOV"
+like "$("$CGOV" set below pids.max=60)" '*/deep/below: 70 -> 60*' 'a workload deep in a group is found by its name'
+"$CGOV" kill below
+wait "$deep"
+"$CGOV" remove "$work/deep.yaml"
 fails 1 'an act is no limit' "$CGOV" set victim cgroup.kill=1
 fails 1 'a group that is not there' "$CGOV" set nothing/such pids.max=1
 fails 2 'no limit is named' "$CGOV" set victim
