@@ -12,7 +12,7 @@ struct pace {
 };
 
 /**
- * pace_begin() - from now on.
+ * pace_begin() - from now on: what it took to start is not in it.
  * @cpu_usec: CPU time that the process has used: clock_cpu_usec().
  */
 void pace_begin(struct pace *pace, uint64_t budget, uint64_t cpu_usec);

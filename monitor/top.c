@@ -41,6 +41,7 @@ struct top {
 	const char *prefs_path; /* borrowed; can be NULL */
 	uint64_t cost_usec;	/* CPU time of the last tick, picture included */
 	struct pace pace;
+	bool begun;	 /* there was a tick */
 	uint64_t left;	 /* samples still to take; 0: no end */
 	struct err *err; /* what ended the loop */
 };
@@ -127,7 +128,14 @@ static int on_timer(UNUSED sd_event_source *source, UNUSED uint64_t due_usec, vo
 		if (top->left > 0 && --top->left == 0)
 			return top->event->exit(top->loop, 0);
 	}
-	return set_timer(top, clock_mono_usec());
+	/* The first loads libraries and learns which files there are. */
+	if (!TAKE(top->begun, true))
+		pace_begin(&top->pace, top->view.budget, clock_cpu_usec());
+	uint64_t stretched_usec = top->view.stretched_usec;
+	int r = set_timer(top, clock_mono_usec());
+	if (r >= 0 && top->view.stretched_usec != stretched_usec)
+		r = draw(top);
+	return r;
 }
 
 /* A folder that cannot be written to is no reason to end. */
@@ -308,7 +316,6 @@ int top_run(struct collect *collect, const struct top_options *options, struct e
 		.err = err,
 	};
 
-	pace_begin(&top.pace, options->budget, clock_cpu_usec());
 	model_init(&top.model);
 	top.naming = naming_new(collect->tape ? -1 : open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
 	int r = event_open(&top.event, err);
