@@ -91,7 +91,7 @@ static void read_peak(int fd, struct peak_value *ret)
 	ret->known = reset(fd);
 }
 
-void peaks_read(struct peaks *peaks, const struct cg *cg, struct peak *ret)
+void peaks_read(struct peaks *peaks, const struct cg *cg, bool chosen, struct peak *ret)
 {
 	struct slot *slot = find(peaks, cg->id);
 
@@ -102,7 +102,7 @@ void peaks_read(struct peaks *peaks, const struct cg *cg, struct peak *ret)
 		slot->asked = true;
 		return;
 	}
-	if (peaks->count == PEAKS_MAX)
+	if (peaks->count >= PEAKS_MAX + (chosen ? PEAKS_CHOSEN : 0))
 		return;
 	*slot = (struct slot){
 		.id = cg->id,
@@ -116,7 +116,7 @@ void peaks_read(struct peaks *peaks, const struct cg *cg, struct peak *ret)
 /* Open addressing has no holes: what is kept is put in anew. */
 void peaks_round(struct peaks *peaks)
 {
-	struct slot kept[PEAKS_MAX];
+	struct slot kept[PEAKS_MAX + PEAKS_CHOSEN];
 	size_t count = 0, gone = 0;
 
 	for (size_t i = 0; i < SLOTS; i++)

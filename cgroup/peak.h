@@ -23,7 +23,8 @@ struct peak {
 };
 
 /* Two descriptors a group, about 4 KiB of kernel memory each. */
-#define PEAKS_MAX 512
+#define PEAKS_MAX    512
+#define PEAKS_CHOSEN 8 /* more, for groups that somebody looks at */
 
 struct peaks; /* the descriptors */
 
@@ -32,11 +33,12 @@ void peaks_free(struct peaks *peaks);
 
 /**
  * peaks_read() - the most since the last call for the group, and begin anew.
+ * @chosen: somebody looks at this one.
  *
  * Not known: at the first call; where the kernel is older or the caller may not write; of more than
  * PEAKS_MAX groups. It is never the peak since the group was made.
  */
-void peaks_read(struct peaks *peaks, const struct cg *cg, struct peak *ret);
+void peaks_read(struct peaks *peaks, const struct cg *cg, bool chosen, struct peak *ret);
 
 /**
  * peaks_round() - a tick is over: groups that were not asked for since the last call are let go.

@@ -149,7 +149,7 @@ static int take(const struct tick *tick, const char *path, struct sample *sample
 	if (model_add(tick->model, path, sample) < 0)
 		return err_set(tick->err, ENOMEM, "read '%s'", path);
 	if (collect->peaks && (collect->wants_peaks || wants_all(collect, cg)))
-		peaks_read(collect->peaks, cg, &tick->model->added->peak);
+		peaks_read(collect->peaks, cg, wants_all(collect, cg), &tick->model->added->peak);
 	return read_tasks(tick, tick->model->added, cg);
 }
 

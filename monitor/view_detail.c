@@ -192,6 +192,8 @@ static int draw_more(const struct node *node, struct grid *grid, int row, int x,
 		AUTO_TEXT struct text text = {0};
 		if (!view_figure(&text, node, *id))
 			text_add(&text, "-");
+		else if (view_is_limit(&columns[*id]))
+			add_owner(&text, node, *id);
 		if (text.len > 0)
 			x += put_figure(grid, row, x, columns[*id].words, text_str(&text));
 	}
@@ -218,6 +220,26 @@ static void draw_disks(const struct view *view, const struct node *node, struct 
 	}
 }
 
+/* Which of all limits of io.max is the nearest. */
+static int draw_io_limit(const struct view *view, const struct node *node, struct grid *grid,
+			 int row, int x)
+{
+	AUTO_TEXT struct text text = {0};
+	char number[UNIT_TEXT_SIZE], name[32];
+	struct lineage lineage;
+	struct io_share share;
+
+	model_lineage(node, &lineage);
+	if (!io_share_find(&lineage, false, &share))
+		return x;
+	text_addf(&text, "%s%s %s on %s",
+		  share.is_bytes ? unit_print_bytes(share.limit, number)
+				 : unit_print_count(share.limit, number),
+		  share.is_bytes ? "" : " requests", share.is_write ? "written" : "read",
+		  view->device_name ? view->device_name(share.device, name) : share.device);
+	return x + put_figure(grid, row, x, "io.max", text_str(&text));
+}
+
 static void draw_io_rates(const struct node *node, struct grid *grid, int row)
 {
 	put_number(grid, row, LABEL_WIDTH, node, COLUMN_READ, STYLE_PLAIN);
@@ -238,6 +260,7 @@ void view_pane_draw(const struct view *view, const struct model *model, struct g
 		if (lines[i].bar != COLUMN_IO_BAR)
 			continue;
 		draw_io_rates(node, grid, row);
+		x = draw_io_limit(view, node, grid, row, x);
 		draw_disks(view, node, grid, row, x);
 	}
 }

@@ -76,13 +76,14 @@ kill $burner
 # Between two samples somebody takes 100 MiB for 200 ms.
 cat >"$work/spike.py" <<'PYTHON'
 import os, sys, time
-while not os.path.exists(sys.argv[1] + "/go"):
-    time.sleep(0.1)
-block = bytearray(100 << 20)
-time.sleep(0.2)
-del block
-open(sys.argv[1] + "/over", "w")
-time.sleep(600)
+while True:
+    while not os.path.exists(sys.argv[1] + "/go"):
+        time.sleep(0.1)
+    os.unlink(sys.argv[1] + "/go")
+    block = bytearray(100 << 20)
+    time.sleep(0.2)
+    del block
+    open(sys.argv[1] + "/over", "w")
 PYTHON
 sh -c "echo \$\$ >$root/free/cgroup.procs; exec python3 '$work/spike.py' '$work'" &
 spiker=$!
@@ -96,9 +97,33 @@ peaks=$(awk '$1 == "free" {print $2, $3}' "$work/peaks")
 diag "memory, and its peak since the sample before: $peaks"
 within "$(numfmt --from=iec-i "${peaks#* }")" 100000000 200000000 'a spike of 200 ms between two samples is seen'
 within "$(numfmt --from=iec-i "${peaks% *}")" 0 90000000 'although it is over'
-interval=1s
-peaks=$(cell free memory peak | tr -s ' ')
-diag "later: $peaks; since the group was made: $(cat $root/free/memory.peak)"
-within "$(numfmt --from=iec-i "${peaks#* }")" 0 90000000 'and it is not what is shown for ever after'
+
+# The same on the screen, where sample follows sample.
+mux new-session -d -x 100 -y 30 "'$CGOV' top --interval 3s --columns memory,peak"
+until_shown GROUP
+until find /proc/[0-9]*/fd -lname "*topper/free/memory.peak" 2>/dev/null | grep -q .; do sleep 0.1; done
+# peak_is ABOVE BELOW: in the row, sooner or later, in MiB.
+peak_is()
+{
+	for _ in $(seq 150); do
+		shown=$(screen | awk '$1 == "free" {print $3}')
+		case $shown in
+		*i) shown=$(($(numfmt --from=iec-i "$shown") >> 20)) ;;
+		*) shown=-1 ;;
+		esac
+		[ "$shown" -ge "$1" ] && [ "$shown" -lt "$2" ] && return
+		sleep 0.1
+	done
+	return 1
+}
+peak_is 0 90
+is $? 0 'before, the peak is what is in use'
+touch "$work/go"
+peak_is 100 200
+is $? 0 'the sample with the spike shows it'
+peak_is 0 90
+is $? 0 'the sample after it does not'
+diag "since the group was made: $(cat $root/free/memory.peak)"
+mux kill-server
 kill $spiker
 done_testing
