@@ -22,10 +22,8 @@ static int look(struct socket_follow *follow, struct collect *collect, const cha
 void socket_follow(struct socket_follow *follow, struct collect *collect, const struct model *model,
 		   struct view *view, bool tick)
 {
-	const struct node *node = view->shows_sockets ? view_selected(view, model) : NULL;
+	const struct node *node = view->shows_sockets ? view_group(view, model) : NULL;
 
-	while (node && node->kind != NODE_GROUP)
-		node = node->parent;
 	if (!node || view->moment) {
 		view->shows_sockets &= !view->moment;
 		view->sockets = NULL;

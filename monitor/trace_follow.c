@@ -6,15 +6,6 @@
 #include <errno.h>
 #include <string.h>
 
-static const struct node *group_of(const struct view *view, const struct model *model)
-{
-	const struct node *node = view_selected(view, model);
-
-	while (node && node->kind != NODE_GROUP)
-		node = node->parent;
-	return node;
-}
-
 /* Half as much again on both sides: so stepping mostly finds what it needs. */
 static uint64_t slack_of(const struct graph_window *window)
 {
@@ -56,7 +47,7 @@ static bool is_next(const struct trace *trace, const struct collect *collect,
 int trace_follow(struct trace *trace, const struct collect *collect, const struct model *model,
 		 struct view *view, struct err *err)
 {
-	const struct node *node = group_of(view, model);
+	const struct node *node = view_group(view, model);
 	struct graph_window window;
 	int r = 0;
 

@@ -136,6 +136,8 @@ void view_stay(struct view *view, const struct model *model);
 int view_follow(struct view *view, const struct model *model);
 /* The selected group; NULL when there is no row. */
 struct node *view_selected(const struct view *view, const struct model *model);
+/* The same; of a process its group. */
+struct node *view_group(const struct view *view, const struct model *model);
 
 void view_unfollow(struct view *view);
 

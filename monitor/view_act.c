@@ -84,10 +84,8 @@ static int unfold_all(UNUSED struct view *view, struct model *model, UNUSED int 
 /* Of a process: those of its group. */
 static int expand(struct view *view, struct model *model, UNUSED int page_rows)
 {
-	struct node *node = view_selected(view, model);
+	struct node *node = view_group(view, model);
 
-	while (node && node->kind != NODE_GROUP)
-		node = node->parent;
 	if (!node)
 		return 0;
 	node->expanded = !node->expanded;

@@ -105,15 +105,6 @@ bool view_graph_window(const struct view *view, struct graph_window *ret)
 	return true;
 }
 
-static const struct node *group_of(const struct view *view, const struct model *model)
-{
-	const struct node *node = view_selected(view, model);
-
-	while (node && node->kind != NODE_GROUP)
-		node = node->parent;
-	return node;
-}
-
 /* What happened in each column of cells: where it was more than one thing, the worst. */
 struct marks {
 	const struct graph_window *window;
@@ -152,7 +143,7 @@ void view_graph_draw(const struct view *view, const struct model *model, struct 
 		     int rows)
 {
 	const struct tiles tiles = tiles_for(view, grid->columns, rows);
-	const struct node *node = group_of(view, model);
+	const struct node *node = view_group(view, model);
 	struct graph_window window;
 	char marks[CHART_MARKS_MAX];
 

@@ -26,6 +26,15 @@ struct node *view_selected(const struct view *view, const struct model *model)
 	return view->selected < model->row_count ? model->rows[view->selected] : NULL;
 }
 
+struct node *view_group(const struct view *view, const struct model *model)
+{
+	struct node *node = view_selected(view, model);
+
+	while (node && node->kind != NODE_GROUP)
+		node = node->parent;
+	return node;
+}
+
 static bool is_selected(const struct view *view, const struct node *node)
 {
 	return view->followed ? strcmp(view->followed, node->path) == 0

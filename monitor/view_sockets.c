@@ -109,11 +109,9 @@ static void draw_peers(const struct sockets *sockets, struct grid *grid, int top
 void view_sockets_draw(const struct view *view, const struct model *model, struct grid *grid,
 		       int top, int rows)
 {
-	const struct node *node = view_selected(view, model);
+	const struct node *node = view_group(view, model);
 	AUTO_TEXT struct text text = {0};
 
-	while (node && node->kind != NODE_GROUP)
-		node = node->parent;
 	text_addf(&text, "Sockets of %s and what is below it", node ? node->path : "-");
 	grid_put(grid, top, 0, grid->columns, STYLE_HEADER, text_str(&text));
 	if (view->sockets_lack) {

@@ -120,6 +120,25 @@ static inline void world_tick(struct world *world)
 	}
 }
 
+/* As frames make it. Return: owned; NULL when memory is short. */
+static inline struct sample *world_copy(const struct sample *sample)
+{
+	struct sample *copy = calloc(1, sizeof(*copy));
+	struct shape_table shapes = {0};
+	struct frame frame = {0};
+
+	if (copy)
+		sample_init(copy);
+	if (!copy || frame_add(&frame, "/", 0, sample, &shapes) < 0 ||
+	    frame_sample(frame.groups[0], copy) < 0) {
+		free(copy);
+		copy = NULL;
+	}
+	frame_done(&frame);
+	shape_table_done(&shapes);
+	return copy;
+}
+
 /* Everything that is known of a sample, to be compared. */
 static inline void world_print(const char *path, const struct sample *sample, struct text *ret)
 {

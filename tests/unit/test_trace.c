@@ -21,17 +21,8 @@ struct fixture {
 
 static void add(struct fixture *fixture, const struct world_group *group)
 {
-	struct sample *copy = calloc(1, sizeof(*copy));
-	struct shape_table shapes = {0};
-	struct frame frame = {0};
-
 	past_add(&fixture->past, group->path, &group->sample);
-	sample_init(copy);
-	assert_int_equal(frame_add(&frame, group->path, 0, &group->sample, &shapes), 0);
-	assert_int_equal(frame_sample(frame.groups[0], copy), 0);
-	assert_int_equal(model_add(&fixture->model, group->path, copy), 0);
-	frame_done(&frame);
-	shape_table_done(&shapes);
+	assert_int_equal(model_add(&fixture->model, group->path, world_copy(&group->sample)), 0);
 }
 
 static const struct node *find(const struct node *node, const char *path)

@@ -45,20 +45,6 @@ static double cpu_msec(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static bool add(struct bench *bench, const struct world_group *group, struct frame *frame,
-		struct shape_table *shapes)
-{
-	struct sample *copy = calloc(1, sizeof(*copy));
-
-	if (!copy)
-		return false;
-	sample_init(copy);
-	frame_clear(frame);
-	return frame_add(frame, group->path, 0, &group->sample, shapes) == 0 &&
-	       frame_sample(frame->groups[0], copy) == 0 &&
-	       model_add(&bench->model, group->path, copy) == 0;
-}
-
 /* Return: the CPU time of keeping the sample. */
 static double keep(struct bench *bench)
 {
@@ -74,15 +60,13 @@ static double keep(struct bench *bench)
 
 static bool feed(struct bench *bench)
 {
-	struct shape_table shapes = {0};
-	struct frame frame = {0};
-	bool good = true;
-
-	for (size_t i = 0; good && i < bench->world.count; i++)
-		good = add(bench, &bench->world.groups[i], &frame, &shapes);
-	frame_done(&frame);
-	shape_table_done(&shapes);
-	return good && model_finish(&bench->model) == 0;
+	for (size_t i = 0; i < bench->world.count; i++) {
+		const struct world_group *group = &bench->world.groups[i];
+		struct sample *copy = world_copy(&group->sample);
+		if (!copy || model_add(&bench->model, group->path, copy) < 0)
+			return false;
+	}
+	return model_finish(&bench->model) == 0;
 }
 
 static double draw(struct bench *bench)
