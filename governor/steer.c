@@ -222,6 +222,8 @@ static int kill_all(struct steer *steer, const struct steer_group *group, const 
 static int signal_all(const struct steer_group *group, const struct hold *hold, int number,
 		      struct text *ret_said, struct err *err)
 {
+	/* Before: a signal makes the frozen stir for a moment. */
+	const bool frozen = has_stopped(&hold->cg);
 	size_t count = 0;
 	int r = hold->bus ? systemd_signal(hold->bus, hold->unit, number, err)
 			  : steer_signal_each(&hold->cg, group->path, number, &count, err);
@@ -232,7 +234,7 @@ static int signal_all(const struct steer_group *group, const struct hold *hold, 
 	if (!hold->bus)
 		text_addf(ret_said, " to %zu process%s", count, count == 1 ? "" : "es");
 	/* What has no handler is ended all the same: a fatal signal reaches the frozen. */
-	if (!has_stopped(&hold->cg))
+	if (!frozen)
 		return 0;
 	text_add(ret_said, "; it is frozen: a handler of its own runs once it is thawed");
 	return 1;
