@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgroup/sample.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +50,37 @@ static bool reserve(void **array, size_t *room, size_t used, size_t more, size_t
 	*array = grown;
 	*room = wanted;
 	return true;
+}
+
+static void *copy_of(const void *array, size_t size, bool *failed)
+{
+	void *copy = size ? malloc(size) : NULL;
+
+	*failed |= size && !copy;
+	return copy ? memcpy(copy, array, size) : NULL;
+}
+
+int sample_copy(const struct sample *sample, uint64_t mono_usec, uint64_t real_nsec,
+		struct sample *ret)
+{
+	bool failed = false;
+
+	*ret = *sample;
+	ret->mono_usec = mono_usec;
+	ret->real_nsec = real_nsec;
+	ret->value = sample->value ? copy_of(sample->value, METRIC_COUNT * sizeof(*sample->value),
+					     &failed)
+				   : NULL;
+	ret->items = copy_of(sample->items, sample->item_count * sizeof(*sample->items), &failed);
+	ret->files = copy_of(sample->files, sample->file_count * sizeof(*sample->files), &failed);
+	ret->texts = copy_of(sample->texts, sample->texts_len, &failed);
+	ret->item_room = sample->item_count;
+	ret->file_room = sample->file_count;
+	ret->texts_room = sample->texts_len;
+	if (!failed)
+		return 0;
+	sample_done(ret);
+	return -ENOMEM;
 }
 
 uint32_t sample_add_text(struct sample *sample, const char *bytes, size_t len)

@@ -53,6 +53,13 @@ struct sample {
 
 void sample_init(struct sample *sample);
 void sample_done(struct sample *sample);
+/**
+ * sample_copy() - the same at another moment.
+ *
+ * Return: 0, -ENOMEM: then @ret is empty.
+ */
+int sample_copy(const struct sample *sample, uint64_t mono_usec, uint64_t real_nsec,
+		struct sample *ret);
 /* Empty again, its memory kept for the next read. */
 void sample_clear(struct sample *sample);
 

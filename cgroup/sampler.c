@@ -301,44 +301,80 @@ static bool is_gone(const struct cg *cg, const struct kind *kind)
 	return kind->key.len[0] >= 0 && faccessat(cg->fd, key_files[0], F_OK, 0) < 0;
 }
 
-static int read_kind(struct sampler *sampler, const struct cg *cg, struct kind *kind,
-		     const struct kind_key *key, unsigned int set, struct sample *ret)
+/* Files come in one order: where it was found the one after it is looked for next. */
+static bool take_text(const struct sample *before, size_t *at, struct sample_plan *plan,
+		      struct sample *ret)
 {
-	size_t done = 0, missing = 0;
+	for (size_t i = *at; i < before->file_count; i++) {
+		const struct sample_file *file = &before->files[i];
+		if (strcmp(before->texts + file->name, plan->name) != 0)
+			continue;
+		*at = i + 1;
+		if (!file->is_text)
+			return false;
+		const char *text = before->texts + file->text;
+		sample_parse(plan, text, strlen(text), ret);
+		return true;
+	}
+	return false;
+}
+
+/* What one read of a group is about. */
+struct reading {
+	const struct cg *cg;
+	const struct kind_key *key;  /* NULL: it was not read */
+	const struct sample *before; /* its limits will do; NULL */
+	unsigned int set;
+};
+
+static int read_kind(struct sampler *sampler, const struct reading *reading, struct kind *kind,
+		     struct sample *ret)
+{
+	size_t done = 0, missing = 0, at = 0;
 
 	for (size_t i = 0; i < kind->count; i++) {
 		struct sample_plan *plan = &kind->plans[i];
-		if (!(plan->set & set))
+		if (!(plan->set & reading->set))
 			continue;
-		ssize_t r = read_plan(sampler, cg, plan, key, ret);
+		if (reading->before && plan->set == SAMPLE_STATIC &&
+		    take_text(reading->before, &at, plan, ret))
+			continue;
+		ssize_t r = read_plan(sampler, reading->cg, plan, reading->key, ret);
 		if (r == -ENODEV)
 			return -ENODEV;
 		missing += r == -ENOENT;
 		done += r == 0;
 	}
-	return done == 0 || (missing > 0 && is_gone(cg, kind)) ? -ENODEV : 0;
+	return done == 0 || (missing > 0 && is_gone(reading->cg, kind)) ? -ENODEV : 0;
 }
 
-int sampler_read(struct sampler *sampler, const struct cg *cg, unsigned int set, struct sample *ret,
-		 struct err *err)
+int sampler_read_again(struct sampler *sampler, const struct cg *cg, unsigned int set,
+		       const struct sample *before, struct sample *ret, struct err *err)
 {
 	struct id_slot *slot = id_slot(sampler, cg->id);
 	struct kind *kind = slot->id == cg->id ? slot->kind : NULL;
 	struct kind_key key;
-	bool with_key = !kind || (set & SAMPLE_STATIC);
+	struct reading reading = {.cg = cg, .before = before, .set = set};
 
 	sample_clear(ret);
 	ret->id = cg->id;
 	ret->mono_usec = clock_mono_usec();
 	ret->real_nsec = clock_real_nsec();
-	if (with_key) {
+	if (!kind || (set & SAMPLE_STATIC && !before)) {
+		reading.key = &key;
 		key_read(cg->fd, &key);
 		int r = kind_find(sampler, cg->fd, &key, &kind);
 		if (r < 0)
 			return err_set(err, -r, "list the files of the group");
 		*slot = (struct id_slot){cg->id, kind};
 	}
-	if (read_kind(sampler, cg, kind, with_key ? &key : NULL, set, ret) < 0)
+	if (read_kind(sampler, &reading, kind, ret) < 0)
 		return err_say(err, ENODEV, "the group is gone");
 	return ret->failed ? err_set(err, ENOMEM, "keep the sample") : 0;
+}
+
+int sampler_read(struct sampler *sampler, const struct cg *cg, unsigned int set, struct sample *ret,
+		 struct err *err)
+{
+	return sampler_read_again(sampler, cg, set, NULL, ret, err);
 }

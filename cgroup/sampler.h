@@ -34,3 +34,12 @@ void sampler_free(struct sampler *sampler);
  */
 int sampler_read(struct sampler *sampler, const struct cg *cg, unsigned int set, struct sample *ret,
 		 struct err *err);
+
+/**
+ * sampler_read_again() - the same, but texts that SAMPLE_STATIC wants are those of an earlier
+ * sample.
+ *
+ * Limits are half of a group's files, and seldom change.
+ */
+int sampler_read_again(struct sampler *sampler, const struct cg *cg, unsigned int set,
+		       const struct sample *before, struct sample *ret, struct err *err);

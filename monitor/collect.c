@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "monitor/collect.h"
 
+#include "cgroup/idle.h"
 #include "common/clock.h"
 #include "monitor/survey.h"
 
@@ -76,22 +77,51 @@ static void drop(struct sample *sample)
 	free(sample);
 }
 
-static int read_group(const struct tick *tick, const struct cg *cg, struct sample **ret)
+/* Everything is read once in so many ticks: limits, and what others do to a group that is idle. */
+#define WHOLE_TICKS 10
+
+/* The sample before, where what does not change by itself may be taken from it. NULL: it may not.
+ */
+static const struct sample *before_of(const struct tick *tick, const struct cg *cg,
+				      const char *path)
+{
+	const struct collect *collect = tick->collect;
+	const struct sample *before = model_sample(tick->model, path);
+
+	if (!before || before->id != cg->id || collect->fresh || wants_all(collect, cg) ||
+	    (cg->id + collect->ticks) % WHOLE_TICKS == 0)
+		return NULL;
+	return before;
+}
+
+/* Return: 1 where the group has done nothing: then it is the sample before, now; 0; -errno. */
+static int read_sample(const struct tick *tick, const struct cg *cg, const char *path,
+		       struct sample *ret)
+{
+	const struct sample *before = before_of(tick, cg, path);
+	bool slow = tick->collect->slow || wants_all(tick->collect, cg);
+	unsigned int set = SAMPLE_FAST | SAMPLE_STATIC | (slow ? SAMPLE_SLOW : 0);
+
+	if (before && group_is_idle(cg, before) &&
+	    sample_copy(before, clock_mono_usec(), clock_real_nsec(), ret) == 0)
+		return 1;
+	return sampler_read_again(tick->collect->sampler, cg, set, before, ret, tick->err);
+}
+
+static int read_group(const struct tick *tick, const struct cg *cg, const char *path,
+		      struct sample **ret)
 {
 	struct sample *sample = calloc(1, sizeof(*sample));
 
 	if (!sample)
 		return err_set(tick->err, ENOMEM, "read a group");
 	sample_init(sample);
-	bool slow = tick->collect->slow || wants_all(tick->collect, cg);
-	unsigned int set = SAMPLE_FAST | SAMPLE_STATIC | (slow ? SAMPLE_SLOW : 0);
-	int r = sampler_read(tick->collect->sampler, cg, set, sample, tick->err);
-	if (r < 0) {
+	int r = read_sample(tick, cg, path, sample);
+	if (r < 0)
 		drop(sample);
-		return r;
-	}
-	*ret = sample;
-	return 0;
+	else
+		*ret = sample;
+	return r;
 }
 
 static int list_task(const struct task *task, void *data)
@@ -160,17 +190,16 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	struct sample *sample = NULL;
 	char whole[PATH_MAX];
 
-	int r = read_group(tick, cg, &sample);
+	if (snprintf(whole, sizeof(whole), "%s%s%s", top, *path && top[1] ? "/" : "", path) >=
+	    (int)sizeof(whole))
+		return 1;
+	int r = read_group(tick, cg, whole, &sample);
 	if (r == -ENODEV)
 		return 1;
 	if (r < 0)
 		return r;
-	if (snprintf(whole, sizeof(whole), "%s%s%s", top, *path && top[1] ? "/" : "", path) >=
-	    (int)sizeof(whole)) {
-		drop(sample);
-		return 1;
-	}
-	if (tick->collect->sources)
+	/* A repeated one has what was filled in then. */
+	if (tick->collect->sources && r == 0)
 		sources_fill(tick->collect->sources, cg, whole, sample);
 	return take(tick, whole, sample, cg);
 }
@@ -212,6 +241,8 @@ static int walk(struct collect *collect, struct tick *tick, struct err *err)
 	const struct survey_start start = {collect->top, collect->path};
 
 	collect->real_nsec = clock_real_nsec();
+	collect->fresh |= collect->slow != collect->was_slow;
+	collect->was_slow = collect->slow;
 	if (collect->incidents.roll)
 		incidents_begin(&collect->incidents);
 	if (collect->past)
@@ -221,6 +252,8 @@ static int walk(struct collect *collect, struct tick *tick, struct err *err)
 	int r = cg_walk(&collect->top, visit, tick, err);
 	if (collect->sources)
 		sources_end(collect->sources);
+	collect->fresh = false;
+	collect->ticks++;
 	if (collect->past && r == 0)
 		past_end(collect->past);
 	if (collect->incidents.roll && r == 0)

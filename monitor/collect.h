@@ -39,7 +39,10 @@ struct collect {
 	bool noted;			    /* what collect_note() has to say was said */
 	struct past *past;		    /* keeps what is read of a tree; NULL; borrowed */
 	uint64_t real_nsec;		    /* wall clock when the last tick began */
-	bool held;		    /* the model stays as it is: what is read is kept only */
+	uint64_t ticks;			    /* there were */
+	bool was_slow;			    /* at that tick */
+	bool fresh; /* everything is to be read at the next tick, of idle groups too */
+	bool held;  /* the model stays as it is: what is read is kept only */
 	struct incidents incidents; /* of the tree; no roll: none are told; owned */
 	struct lane lane;	    /* what they told, or the tape; owned */
 };

@@ -66,18 +66,30 @@ static struct node *node_new(const char *path, struct node *parent)
 	return node;
 }
 
-/* The child whose name comes first in what is left of the path; *rest is what follows it. */
-static struct node *child_towards(const struct node *node, const char **rest)
+static bool is_named(const struct node *node, const char *name, size_t len)
+{
+	return strncmp(node->name, name, len) == 0 && node->name[len] == '\0';
+}
+
+/*
+ * The child whose name comes first in what is left of the path; *rest is what follows it. A walk
+ * comes by in the order of the names: mostly it is the one that was met last, or the one after it.
+ */
+static struct node *child_towards(struct node *node, const char **rest)
 {
 	size_t len = strcspn(*rest, "/");
+	struct node *child = node->met;
 
-	for (struct node *child = node->children; child; child = child->next) {
-		if (strlen(child->name) != len || memcmp(child->name, *rest, len) != 0)
-			continue;
-		*rest += len + ((*rest)[len] == '/');
-		return child;
-	}
-	return NULL;
+	if (child && !is_named(child, *rest, len))
+		child = child->next;
+	if (!child || !is_named(child, *rest, len))
+		for (child = node->children; child && !is_named(child, *rest, len);)
+			child = child->next;
+	if (!child)
+		return NULL;
+	node->met = child;
+	*rest += len + ((*rest)[len] == '/');
+	return child;
 }
 
 /* The node at @path below @top, or the one that would be its parent. */
@@ -103,10 +115,13 @@ static void insert_child(struct node *parent, struct node *child)
 {
 	struct node **at = &parent->children;
 
+	if (parent->met && strcmp(parent->met->name, child->name) < 0)
+		at = &parent->met->next;
 	while (*at && strcmp((*at)->name, child->name) < 0)
 		at = &(*at)->next;
 	child->next = *at;
 	*at = child;
+	parent->met = child;
 }
 
 static struct node *node_at(struct model *model, const char *path)
@@ -124,6 +139,14 @@ static struct node *node_at(struct model *model, const char *path)
 	if (child)
 		insert_child(node, child);
 	return child;
+}
+
+const struct sample *model_sample(const struct model *model, const char *path)
+{
+	const char *rest = "";
+	const struct node *node = model->top ? deepest(model->top, path, &rest) : NULL;
+
+	return node && !*rest ? node->now : NULL;
 }
 
 int model_add(struct model *model, const char *path, struct sample *sample)
@@ -169,6 +192,8 @@ static void drop_gone(struct model *model, struct node *node)
 			continue;
 		}
 		*at = child->next;
+		if (node->met == child)
+			node->met = NULL;
 		node_free(child);
 	}
 }

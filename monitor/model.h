@@ -42,6 +42,7 @@ struct node {
 	bool kept;		      /* by the filter: it matches, or a group below does */
 	bool seen;		      /* in the tick that is being fed */
 	struct node *parent;	      /* NULL for the top */
+	struct node *met;	      /* the child that was looked for last; NULL */
 	struct node *children, *next; /* model's tree: first child, next sibling */
 	struct node *tasks;	      /* processes of a group, threads of a process */
 	struct node_task *task;	      /* NULL of a group; owned */
@@ -70,6 +71,13 @@ struct model {
 
 void model_init(struct model *model);
 void model_done(struct model *model);
+
+/**
+ * model_sample() - what was added last for a group.
+ *
+ * Return: borrowed until it is added again; NULL when there is none.
+ */
+const struct sample *model_sample(const struct model *model, const char *path);
 
 /**
  * model_add() - one group of a new tick; parents come before their children.

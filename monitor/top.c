@@ -165,6 +165,8 @@ static int act(struct top *top, uint32_t key)
 {
 	uint64_t interval_usec = top->view.interval_usec;
 
+	/* Whoever acts wants to see what came of it. */
+	top->collect->fresh = true;
 	if (view_key(&top->view, &top->model, key, view_page_rows(&top->view, top->grid.rows)) < 0)
 		return err_set(top->err, ENOMEM, "arrange the groups");
 	int r = moment_obey(top->collect, &top->model, &top->view, top->err);
