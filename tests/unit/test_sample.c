@@ -7,7 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cgroup/idle.h"
 #include "common/attr.h"
+#include "common/fd.h"
 #include "tests/test.h"
 
 struct fixture {
@@ -225,9 +227,105 @@ static void an_empty_folder_is_a_group_that_is_gone(void **state UNUSED)
 	done(&fixture);
 }
 
+/* A group as a folder of files that a test can change. */
+static void put(int fd, const char *name, const char *text)
+{
+	AUTO_FD int file = openat(fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+
+	assert_true(file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text));
+}
+
+static void put_group(int fd)
+{
+	put(fd, "cgroup.controllers", "memory\n");
+	put(fd, "cgroup.events", "populated 1\nfrozen 0\n");
+	put(fd, "cpu.stat", "usage_usec 7000\nuser_usec 5000\nsystem_usec 2000\n");
+	put(fd, "memory.current", "4096\n");
+	put(fd, "memory.max", "8192\n");
+	put(fd, "io.pressure",
+	    "some avg10=0.00 avg60=0.00 avg300=0.00 total=5\n"
+	    "full avg10=0.00 avg60=0.00 avg300=0.00 total=3\n");
+}
+
+static void remove_folder(const char *folder)
+{
+	char command[64];
+
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	assert_int_equal(system(command), 0);
+}
+
+static void a_group_is_idle_until_one_of_these_moves(void **state UNUSED)
+{
+	static const struct {
+		const char *file, *text;
+		bool idle;
+	} changes[] = {
+		{"memory.max", "16384\n", true},
+		{"cpu.stat", "usage_usec 7000\nuser_usec 5000\nsystem_usec 2000\nnew 9\n", true},
+		{"cpu.stat", "usage_usec 7001\nuser_usec 5001\nsystem_usec 2000\n", false},
+		{"memory.current", "8192\n", false},
+		{"cgroup.events", "populated 1\nfrozen 1\n", false},
+		{"io.pressure", "some avg10=0.00 avg60=0.00 avg300=0.00 total=6\n", false},
+		{"cpu.stat", "nonsense\n", false},
+		{"memory.current", "", false},
+	};
+	char folder[] = "/tmp/cgov-idle-XXXXXX";
+	struct fixture fixture = {0};
+
+	assert_non_null(mkdtemp(folder));
+	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+		AUTO_CG struct cg cg = CG_NONE;
+		assert_int_equal(cg_open_path(folder, &cg, &fixture.err), 0);
+		put_group(cg.fd);
+		read_group(&fixture, folder, SAMPLE_ALL);
+		assert_true(group_is_idle(&cg, &fixture.sample));
+		put(cg.fd, changes[i].file, changes[i].text);
+		assert_int_equal(group_is_idle(&cg, &fixture.sample), changes[i].idle);
+		fixture.sample.id++;
+		assert_false(group_is_idle(&cg, &fixture.sample));
+	}
+	done(&fixture);
+	remove_folder(folder);
+}
+
+static void limits_of_before_are_taken_and_counters_read(void **state UNUSED)
+{
+	char folder[] = "/tmp/cgov-again-XXXXXX";
+	struct fixture fixture = {0};
+	struct sample again, copy;
+	uint64_t value;
+
+	assert_non_null(mkdtemp(folder));
+	AUTO_CG struct cg cg = CG_NONE;
+	assert_int_equal(cg_open_path(folder, &cg, &fixture.err), 0);
+	put_group(cg.fd);
+	read_group(&fixture, folder, SAMPLE_ALL);
+	put(cg.fd, "memory.max", "16384\n");
+	put(cg.fd, "memory.current", "12288\n");
+	sample_init(&again);
+	assert_int_equal(sampler_read_again(fixture.sampler, &cg, SAMPLE_ALL, &fixture.sample,
+					    &again, &fixture.err),
+			 0);
+	assert_true(sample_limit(&again, KNOB_MEMORY_MAX, &value) && value == 8192);
+	assert_true(sample_get(&again, METRIC_MEMORY_CURRENT, &value) && value == 12288);
+	assert_int_equal(again.file_count, fixture.sample.file_count);
+
+	assert_int_equal(sample_copy(&again, 5, 6, &copy), 0);
+	assert_true(copy.mono_usec == 5 && copy.real_nsec == 6 && copy.id == again.id);
+	sample_done(&again);
+	assert_true(sample_limit(&copy, KNOB_MEMORY_MAX, &value) && value == 8192);
+	assert_true(sample_get(&copy, METRIC_MEMORY_CURRENT, &value) && value == 12288);
+	sample_done(&copy);
+	done(&fixture);
+	remove_folder(folder);
+}
+
 TEST_MAIN(TEST(every_key_that_kernels_print_has_a_row),
 	  TEST(every_file_that_kernels_have_is_in_a_table), TEST(values_are_those_of_the_files),
 	  TEST(objects_and_page_sizes_have_values_of_their_own), TEST(what_no_table_knows_is_kept),
 	  TEST(a_broken_line_loses_only_itself), TEST(only_the_set_asked_for_is_read),
 	  TEST(groups_of_other_kinds_share_a_sampler),
-	  TEST(an_empty_folder_is_a_group_that_is_gone))
+	  TEST(an_empty_folder_is_a_group_that_is_gone),
+	  TEST(a_group_is_idle_until_one_of_these_moves),
+	  TEST(limits_of_before_are_taken_and_counters_read))
