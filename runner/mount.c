@@ -11,7 +11,8 @@
 
 #include "common/fd.h"
 
-#define MOUNT_SAFE (MS_NOSUID | MS_NODEV | MS_NOEXEC)
+#define MOUNT_SAFE   (MS_NOSUID | MS_NODEV | MS_NOEXEC)
+#define MOUNT_QUEUES "/dev/mqueue"
 
 static bool has(const struct launch *launch, enum ns_id id)
 {
@@ -56,6 +57,17 @@ static int mount_cgroup(const char *where, struct err *err)
 	return 0;
 }
 
+/* The mount the host made shows the queues of the host, whatever namespace looks at it. */
+static int mount_queues(struct err *err)
+{
+	if (mount("mqueue", MOUNT_QUEUES, "mqueue", MOUNT_SAFE, NULL) == 0)
+		return 0;
+	/* No such directory, or a kernel without queues: nothing of the host's is shown. */
+	if (errno == ENOENT || errno == ENOTDIR || errno == ENODEV)
+		return 0;
+	return err_set(err, errno, "mount %s for the new ipc namespace", MOUNT_QUEUES);
+}
+
 static bool is_below(const char *path, const char *dir)
 {
 	size_t len = strlen(dir);
@@ -73,7 +85,7 @@ static int step_in_again(const struct launch *launch, struct err *err)
 
 	if (!getcwd(dir, sizeof(dir)))
 		return 0; /* removed, or too deep: below no mount of ours */
-	if (!is_below(dir, "/proc") &&
+	if (!is_below(dir, "/proc") && !is_below(dir, MOUNT_QUEUES) &&
 	    !(launch->cgroup_mount && is_below(dir, launch->cgroup_mount)))
 		return 0;
 	if (chdir(dir) == 0)
@@ -95,5 +107,7 @@ int mount_set_up(const struct launch *launch, struct err *err)
 		r = mount_cgroup(launch->cgroup_mount, err);
 	if (r == 0 && has(launch, NS_PID))
 		r = mount_proc(err);
+	if (r == 0 && has(launch, NS_IPC))
+		r = mount_queues(err);
 	return r < 0 ? r : step_in_again(launch, err);
 }

@@ -9,7 +9,8 @@
 
 /**
  * mount_set_up() - in the child: nothing mounted here reaches the host; /proc shows the new pid
- * namespace; the host's cgroup2 mount shows the workload's own group, read-only.
+ * namespace, /dev/mqueue the queues of the new ipc namespace; the host's cgroup2 mount shows the
+ * workload's own group, read-only.
  *
  * Return: 0, -errno.
  */

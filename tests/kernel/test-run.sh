@@ -112,6 +112,21 @@ own_limits()
 		'pids.max is 4096 when nobody says, and the report says so'
 }
 
+own_queues()
+{
+	mkdir -p /dev/mqueue
+	if ! mountpoint -q /dev/mqueue && ! mount -t mqueue mqueue /dev/mqueue 2>/dev/null; then
+		skip 'message queues' 'nothing can be mounted on /dev/mqueue'
+		return
+	fi
+	: >/dev/mqueue/cgov-test
+	run -- ls /dev/mqueue
+	is "$status $(cat "$work/out")" '0 ' "/dev/mqueue shows none of the host's queues"
+	run --namespaces mount -- ls /dev/mqueue
+	is "$(cat "$work/out")" cgov-test 'and those of the host without an ipc namespace'
+	rm /dev/mqueue/cgov-test
+}
+
 exit_status()
 {
 	fails 0 'the status of success is passed on' "$CGOV" run -- true
@@ -241,6 +256,7 @@ memory_limit
 fork_bomb
 io_limit
 own_limits
+own_queues
 exit_status
 time_limits
 signals
