@@ -53,8 +53,8 @@ void pump_wants(const struct pump *pump, struct pollfd fds[PUMP_POLLFDS])
 {
 	for (int i = 0; i < PUMP_STREAMS; i++) {
 		const struct pump_stream *stream = &pump->streams[i];
-		bool pending = stream->at < stream->len;
-		fds[2 * i] = (struct pollfd){.fd = pending ? -1 : stream->in, .events = POLLIN};
+		bool pending = stream->at < stream->len, wanted = !pending && !pump->full;
+		fds[2 * i] = (struct pollfd){.fd = wanted ? stream->in : -1, .events = POLLIN};
 		fds[2 * i + 1] =
 			(struct pollfd){.fd = pending ? stream->out : -1, .events = POLLOUT};
 	}

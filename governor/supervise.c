@@ -224,8 +224,11 @@ static int stay(struct run *run, struct err *err)
 	run->outcome->wall_usec = clock_mono_usec() - watch.started_mono_usec;
 	launch_reclaim(&run->launched);
 	/* Its own processes may hold the pipe still: they are killed with it. */
-	if (watch.pump && r == 0 && (r = kill_the_rest(run, err)) == 0)
+	if (watch.pump && r == 0 && (r = kill_the_rest(run, err)) == 0) {
+		/* Whoever does not read may keep us for ever: Ctrl-C is ours again. */
+		watch_signals_close(&run->signals);
 		pump_finish(watch.pump);
+	}
 	return r;
 }
 

@@ -40,6 +40,27 @@ wait $reader
 
 fits report "$work/report" 'the report fits its schema'
 
+# A reader that stopped reading, and a workload that has ended: cgov can be ended too.
+mkfifo "$work/stuck"
+sh -c 'exec 0<"$1"; sleep 30' sh "$work/stuck" &
+reader=$!
+"$CGOV" run --output 1M -- head -c 200000 /dev/zero >"$work/stuck" 2>/dev/null &
+cgov=$!
+sleep 2
+kill -TERM $cgov
+wait $cgov && status=0 || status=$?
+is "$status" 143 'a signal ends a cgov that only waits for the reader of what is left'
+kill $reader 2>/dev/null
+"$CGOV" gc >/dev/null 2>&1
+
+# Beyond the limit nothing is read, and nothing spins.
+"$CGOV" run --output 1K --grace 2s -- sh -c 'trap "" TERM; while :; do echo more; done' >"$work/out" 2>/dev/null &
+cgov=$!
+sleep 1.5
+used=$(awk '{ print $14 + $15 }' "/proc/$cgov/stat")
+wait $cgov
+within "$used" 0 60 'waiting for the grace to pass costs cgov little, in ticks of 10 ms'
+
 # Idleness.
 limited --idle 500ms -- sleep 60
 is "$said" '124 idle 9' 'a workload that does nothing is ended'
