@@ -183,6 +183,58 @@ static int take(const struct tick *tick, const char *path, struct sample *sample
 	return read_tasks(tick, tick->model->added, cg);
 }
 
+/* Whether something below is to be read in any case: its processes, or all its figures. */
+static bool is_looked_at(const struct collect *collect, const struct node *node)
+{
+	for (const struct node *child = node->children; child; child = child->next)
+		if (child->expanded || child->id == collect->detail_id ||
+		    is_looked_at(collect, child))
+			return true;
+	return false;
+}
+
+/*
+ * What a group has used, those below it have: where it did nothing, they did not. That one of them
+ * came or went the kernel tells.
+ */
+static bool may_skip(const struct collect *collect, const struct node *node)
+{
+	return node && node->children && !collect->wants_peaks &&
+	       incidents_is_quiet(&collect->incidents) && !is_looked_at(collect, node);
+}
+
+static int repeat_below(const struct tick *tick, const struct node *node)
+{
+	int r = 0;
+
+	for (const struct node *child = node->children; r == 0 && child; child = child->next) {
+		const struct cg unopened = {.fd = -1, .id = child->id};
+		struct sample *sample = calloc(1, sizeof(*sample));
+		if (!sample ||
+		    sample_copy(child->now, clock_mono_usec(), clock_real_nsec(), sample) < 0) {
+			free(sample);
+			return err_set(tick->err, ENOMEM, "read '%s'", child->path);
+		}
+		r = take(tick, child->path, sample, &unopened);
+		if (r == 0)
+			r = repeat_below(tick, child);
+	}
+	return r;
+}
+
+static int take_idle(const struct tick *tick, const char *path, struct sample *sample,
+		     const struct cg *cg)
+{
+	const struct node *node = model_node(tick->model, path);
+	bool skip = may_skip(tick->collect, node);
+
+	int r = take(tick, path, sample, cg);
+	if (r == 0 && skip)
+		r = repeat_below(tick, node);
+	/* 1 does not go down. */
+	return r < 0 ? r : skip;
+}
+
 static int visit(const struct cg *cg, const char *path, UNUSED unsigned int depth, void *data)
 {
 	const struct tick *tick = data;
@@ -198,8 +250,10 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 		return 1;
 	if (r < 0)
 		return r;
-	/* A repeated one has what was filled in then. */
-	if (tick->collect->sources && r == 0)
+	/* What else was filled in is in it. */
+	if (r > 0)
+		return take_idle(tick, whole, sample, cg);
+	if (tick->collect->sources)
 		sources_fill(tick->collect->sources, cg, whole, sample);
 	return take(tick, whole, sample, cg);
 }

@@ -9,7 +9,7 @@
 #include "common/clock.h"
 
 /* A watch takes about a kilobyte of kernel memory. */
-#define GROUPS_MAX 8192
+#define GROUPS_MAX 16384
 
 int incidents_open(const struct cg *root, const char *root_path, struct incidents *ret,
 		   struct err *err)
@@ -126,6 +126,12 @@ int incidents_add(struct incidents *incidents, const char *path, const struct sa
 int incidents_end(struct incidents *incidents, incident_visit *visit, void *data)
 {
 	return roll_end(incidents->roll, visit, data);
+}
+
+bool incidents_is_quiet(const struct incidents *incidents)
+{
+	return incidents->inotify && !source_inotify_is_full(incidents->inotify) &&
+	       roll_is_quiet(incidents->roll);
 }
 
 const char *incidents_note(const struct incidents *incidents)

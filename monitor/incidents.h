@@ -60,5 +60,9 @@ void incidents_begin(struct incidents *incidents);
 int incidents_add(struct incidents *incidents, const char *path, const struct sample *sample);
 int incidents_end(struct incidents *incidents, incident_visit *visit, void *data);
 
+/* Whether the kernel would have told of each group that came or went since the last look, and told
+ * of none. */
+bool incidents_is_quiet(const struct incidents *incidents);
+
 /* Why some groups are seen at samples only; NULL. */
 const char *incidents_note(const struct incidents *incidents);

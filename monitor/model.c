@@ -141,12 +141,19 @@ static struct node *node_at(struct model *model, const char *path)
 	return child;
 }
 
-const struct sample *model_sample(const struct model *model, const char *path)
+struct node *model_node(const struct model *model, const char *path)
 {
 	const char *rest = "";
-	const struct node *node = model->top ? deepest(model->top, path, &rest) : NULL;
+	struct node *node = model->top ? deepest(model->top, path, &rest) : NULL;
 
-	return node && !*rest ? node->now : NULL;
+	return node && !*rest ? node : NULL;
+}
+
+const struct sample *model_sample(const struct model *model, const char *path)
+{
+	const struct node *node = model_node(model, path);
+
+	return node ? node->now : NULL;
 }
 
 int model_add(struct model *model, const char *path, struct sample *sample)

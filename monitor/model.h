@@ -72,6 +72,9 @@ struct model {
 void model_init(struct model *model);
 void model_done(struct model *model);
 
+/* The group at a path; NULL. */
+struct node *model_node(const struct model *model, const char *path);
+
 /**
  * model_sample() - what was added last for a group.
  *

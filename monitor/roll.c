@@ -152,6 +152,11 @@ int roll_note(struct roll *roll, enum incident_kind kind, const char *path, uint
 	return 0;
 }
 
+bool roll_is_quiet(const struct roll *roll)
+{
+	return !roll->now->notes && !roll->now->lost;
+}
+
 void roll_lost(struct roll *roll)
 {
 	roll->now->lost = true;

@@ -15,6 +15,8 @@
 #include "cgroup/sample.h"
 #include "monitor/incident.h"
 
+#include <stdbool.h>
+
 struct roll; /* private state */
 
 /* Return: NULL when memory is short. */
@@ -44,6 +46,9 @@ int roll_add(struct roll *roll, const char *path, const struct sample *sample);
  */
 int roll_note(struct roll *roll, enum incident_kind kind, const char *path, uint64_t id,
 	      uint64_t real_nsec);
+
+/* Whether nobody was seen to come or go since the call before. */
+bool roll_is_quiet(const struct roll *roll);
 
 /**
  * roll_lost() - notes are missing: how many is not known.

@@ -54,7 +54,7 @@ is "$("$CGOV" stat --replay "$file" --json | jq -r .boot_id)" \
 
 like "$("$CGOV" top --replay "$file" 2>/dev/null </dev/null)" 'GROUP*busy*idle*' \
 	'without a terminal top prints the last sample'
-tmux -S "$work/tmux" new-session -d -x 100 -y 24 "'$CGOV' top --replay '$file'; sleep 60"
+tmux -S "$work/tmux" new-session -d -x 100 -y 24 "'$CGOV' top --columns cpu,memory --replay '$file'; sleep 60"
 sleep 2
 screen() { tmux -S "$work/tmux" capture-pane -p; }
 last=$(screen | awk 'NR == 1 { print $5, $6 }')

@@ -13,6 +13,7 @@
 
 #include "cgroup/sampler.h"
 #include "common/clock.h"
+#include "common/event.h"
 #include "common/fd.h"
 #include "monitor/collect.h"
 
@@ -89,6 +90,18 @@ static double tick(struct collect *collect, struct model *model, bool fresh)
 	return (double)(clock_cpu_usec() - before) / 1000;
 }
 
+/* As in the dashboard, where a loop would read what comes between the ticks. */
+static void watch_groups(struct collect *collect)
+{
+	const struct event_functions *event;
+	sd_event *loop;
+	struct err err;
+
+	if (event_open(&event, &err) < 0 || event->new (&loop) < 0 ||
+	    incidents_watch(&collect->incidents, event, loop) < 0)
+		fprintf(stderr, "bench-ticks: groups that come and go are not watched\n");
+}
+
 int main(int argc, char **argv)
 {
 	struct files wanted = {0}, all = {0};
@@ -104,6 +117,7 @@ int main(int argc, char **argv)
 	    cg_open_path(argv[1], &again, &err) < 0 || collect_open(&top, "/", &collect, &err) < 0)
 		return 2;
 	model_init(&model);
+	watch_groups(&collect);
 	DIR *dir = fdopendir(dup(again.fd));
 	struct cg first = again;
 	for (struct dirent *entry; dir && (entry = readdir(dir));)
