@@ -72,9 +72,12 @@ is "$(of_group /net-test/other '')" null 'a group in the namespace of the host h
 is "$(cat "$work/said")" '' 'and nothing has to be said'
 
 if ip link add cgov-test0 type veth peer name eth0 netns $workload 2>/dev/null; then
-	ip link set cgov-test0 up
-	nsenter --net=/proc/$workload/ns/net sh -c 'ip addr add 10.99.0.1/24 dev eth0; ip link set eth0 up
+	# What IPv6 says by itself would come between two readings.
+	echo 1 >/proc/sys/net/ipv6/conf/cgov-test0/disable_ipv6
+	nsenter --net=/proc/$workload/ns/net sh -c 'echo 1 >/proc/sys/net/ipv6/conf/eth0/disable_ipv6
+		ip addr add 10.99.0.1/24 dev eth0; ip link set eth0 up
 		ip neigh add 10.99.0.2 lladdr 02:00:00:00:00:02 dev eth0'
+	ip link set cgov-test0 up
 	before=$(of_group /net-test/own .eth0.tx_bytes)
 	send 10.99.0.2 300
 	after=$(of_group /net-test/own .eth0.tx_bytes)

@@ -55,8 +55,12 @@ is "$("$CGOV" stat --replay "$file" --json | jq -r .boot_id)" \
 like "$("$CGOV" top --replay "$file" 2>/dev/null </dev/null)" 'GROUP*busy*idle*' \
 	'without a terminal top prints the last sample'
 tmux -S "$work/tmux" new-session -d -x 100 -y 24 "'$CGOV' top --columns cpu,memory --replay '$file'; sleep 60"
-sleep 2
 screen() { tmux -S "$work/tmux" capture-pane -p; }
+tries=0
+until screen | grep -q HELD || [ $tries -eq 100 ]; do
+	sleep 0.2
+	tries=$((tries + 1))
+done
 last=$(screen | awk 'NR == 1 { print $5, $6 }')
 like "$(screen)" '*HELD*record-test*busy*' 'top plays it to its end and holds'
 tmux -S "$work/tmux" send-keys , , .
@@ -69,9 +73,21 @@ tmux -S "$work/tmux" kill-server
 mkdir "$top/fresh"
 "$CGOV" record --interval 50ms "$file" /record-test &
 recorder=$!
-sleep 1
+# seen COUNT: the last sample has so many groups of that name.
+seen()
+{
+	tries=0
+	until [ "$(replay -0 '[.groups[] | select(.path == "/record-test/fresh")] | length')" = "$1" ] ||
+		[ $tries -eq 100 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+}
+seen 1
+there=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)
+sleep 0.2
 rmdir "$top/fresh"
-sleep 1
+seen 0
 size=$(stat -c %s "$file")
 ok 'it is read while it is written' "$CGOV" stat --replay "$file" --json
 kill -9 $recorder
@@ -79,7 +95,7 @@ wait $recorder 2>/dev/null
 recorder=
 is "$(replay -0 '[.groups[] | select(.path == "/record-test/fresh")] | length')" 0 \
 	'a recorder that was killed left its samples: the group that went is gone'
-is "$(replay -1400ms '[.groups[] | select(.path == "/record-test/fresh")] | length')" 1 \
+is "$(replay "$there" '[.groups[] | select(.path == "/record-test/fresh")] | length')" 1 \
 	'and before that it was there'
 is "$(replay +0 '[.groups[] | select(.path == "/record-test/fresh")] | length')" 0 \
 	'what was recorded first is still in front'
