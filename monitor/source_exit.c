@@ -4,6 +4,7 @@
 #include "common/fd.h"
 #include "monitor/netlink.h"
 #include "monitor/proc_group.h"
+#include "monitor/proc_memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,8 +20,9 @@
 #define MASK_SIZE 1024
 
 struct source_exit {
-	struct netlink *netlink; /* owned */
-	struct exits *exits;	 /* owned */
+	struct netlink *netlink;  /* owned */
+	struct exits *exits;	  /* owned */
+	struct proc_memory *seen; /* owned */
 	int proc_fd;
 	uint16_t family;
 	int refused; /* -errno of the registration */
@@ -33,21 +35,46 @@ struct registration {
 	char cpus[MASK_SIZE];
 };
 
+/* The group of a process that ended, or NULL. */
+static const char *group_of(const struct source_exit *source, uint32_t pid, char buf[PATH_MAX])
+{
+	return proc_group(source->proc_fd, pid, buf) ? buf : proc_memory_get(source->seen, pid);
+}
+
+/* The same of one that may live on: what is seen of it now serves when it is gone. */
+static const char *see_parent(struct source_exit *source, uint32_t pid, char buf[PATH_MAX])
+{
+	if (!proc_group(source->proc_fd, pid, buf))
+		return proc_memory_get(source->seen, pid);
+	proc_memory_keep(source->seen, pid, buf);
+	return buf;
+}
+
+static void count(struct source_exit *source, const struct task_usage *usage)
+{
+	uint32_t pid = usage->tgid ? usage->tgid : usage->pid;
+	char own_buf[PATH_MAX], parent_buf[PATH_MAX];
+	const char *own = group_of(source, pid, own_buf);
+	const char *parent = NULL;
+
+	if (!own || !proc_memory_get(source->seen, usage->ppid))
+		parent = see_parent(source, usage->ppid, parent_buf);
+	exits_add(source->exits, own ? own : parent ? parent : "/", usage, !own);
+	if (usage->pid == pid)
+		proc_memory_drop(source->seen, pid);
+}
+
 static int take(const struct netlink_message *message, void *data)
 {
 	struct source_exit *source = data;
 	struct task_usage usage;
-	char path[PATH_MAX];
 
 	if (message->type == NETLINK_MESSAGE_ERROR)
 		source->refused = message->error;
 	if (message->type != source->family || task_usage_parse(message->body, &usage) < 0 ||
 	    usage.whole)
 		return 0;
-	bool own = proc_group(source->proc_fd, usage.tgid ? usage.tgid : usage.pid, path);
-	if (!own && !proc_group(source->proc_fd, usage.ppid, path))
-		strcpy(path, "/");
-	exits_add(source->exits, path, &usage, !own);
+	count(source, &usage);
 	return 0;
 }
 
@@ -89,9 +116,10 @@ static int start(struct source_exit *source, struct err *err)
 {
 	source->proc_fd = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	source->exits = exits_new();
+	source->seen = proc_memory_new();
 	if (source->proc_fd < 0)
 		return err_set(err, errno, "open '/proc'");
-	if (!source->exits)
+	if (!source->exits || !source->seen)
 		return err_set(err, ENOMEM, "listen to taskstats");
 	int r = netlink_open(NETLINK_GENERIC, -1, &source->netlink, err);
 	if (r == 0)
@@ -123,6 +151,7 @@ void source_exit_close(struct source_exit *source)
 		return;
 	netlink_close(source->netlink);
 	exits_free(source->exits);
+	proc_memory_free(source->seen);
 	if (source->proc_fd >= 0)
 		close(source->proc_fd);
 	free(source);
@@ -135,7 +164,11 @@ int source_exit_fd(const struct source_exit *source)
 
 void source_exit_read(struct source_exit *source)
 {
+	uint64_t losses = netlink_losses(source->netlink);
+
 	netlink_receive(source->netlink, take, source);
+	if (netlink_losses(source->netlink) != losses)
+		proc_memory_clear(source->seen);
 }
 
 struct exits *source_exit_counts(struct source_exit *source)

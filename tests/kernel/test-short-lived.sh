@@ -58,6 +58,27 @@ within "$(of_group /short-test/tasks exited_cpu_usec)" 10000000 $((used + 100000
 is "$(of_group /short-test losses)" 0 'nothing was lost'
 is "$(cat "$work/said")" '' 'and nothing had to be said'
 
+# They end, and who started them, while nobody reads of it.
+rm "$work/samples"
+"$CGOV" watch --json --interval 200ms /short-test >"$work/samples" &
+watcher=$!
+until [ -s "$work/samples" ]; do sleep 0.1; done
+sh -c 'echo $$ >"$0/cgroup.procs"; exec "$1" 400 5000' "$top/tasks" "$brief" &
+burst=$!
+until [ "$(of_group /short-test/tasks exited)" != 0 ]; do sleep 0.1; done
+kill -STOP $watcher
+wait $burst
+kill -CONT $watcher
+tries=0
+until [ "$(of_group /short-test/tasks exited)" = 401 ] || [ $tries -eq 50 ]; do
+	sleep 0.2
+	tries=$((tries + 1))
+done
+kill -TERM $watcher
+wait $watcher
+watcher=
+is "$(of_group /short-test/tasks exited)" 401 'what is read of late counts to its group too'
+
 # A socket that is not read from while more ends than it holds.
 rm "$work/samples"
 "$CGOV" watch --json --interval 200ms /short-test >"$work/samples" &
