@@ -69,3 +69,39 @@ typedef const char *cause_device(const char *device, char buf[32]);
  * on vda", or why there is nothing to say. Paths are as the lineage has them.
  */
 void cause_print(const struct lineage *lineage, cause_device *name, struct text *ret);
+
+/**
+ * cause_print_one() - one of them: "held 38 % of the time by cpu.max of /web (2 CPUs)".
+ */
+void cause_print_one(const struct lineage *lineage, const struct cause *cause, cause_device *name,
+		     struct text *ret);
+
+/* A number that a cause was judged from, or that helps to judge it. */
+struct cause_fact {
+	enum metric_id metric;
+	size_t level; /* of the lineage: whose it is */
+	bool growth;  /* between the two samples; otherwise as it stands */
+	uint64_t value;
+};
+
+#define CAUSE_FACTS_MAX 8
+
+/**
+ * cause_facts() - the evidence, the group's own first, then that of the limit's owner.
+ *
+ * Return: how many were written; what this kernel does not count is left out.
+ */
+size_t cause_facts(const struct lineage *lineage, const struct cause *cause,
+		   struct cause_fact ret[CAUSE_FACTS_MAX]);
+
+/**
+ * cause_advise() - what can be done about it.
+ * @ret: a sentence.
+ * @ret_command: a command of cgov's for a shell; stays empty where there is none to give. A limit
+ * in it is what the group seems to need: twice what it has where nothing tells.
+ */
+void cause_advise(const struct lineage *lineage, const struct cause *cause, struct text *ret,
+		  struct text *ret_command);
+
+/* The level of a lineage that owns the limit; false: it is none, or not known. */
+bool cause_owner_level(const struct lineage *lineage, const struct cause *cause, size_t *ret);

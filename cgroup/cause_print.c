@@ -204,15 +204,22 @@ static const char *const nothing[] = {
 	[CAUSE_SIGHT_OFF] = "no limit holds it; waiting is not counted here (cgroup.pressure is 0)",
 };
 
+void cause_print_one(const struct lineage *lineage, const struct cause *cause, cause_device *name,
+		     struct text *ret)
+{
+	const struct words words = {lineage, cause, name, ret};
+
+	printers[cause->id](&words);
+}
+
 void cause_print(const struct lineage *lineage, cause_device *name, struct text *ret)
 {
 	struct cause found[CAUSE_COUNT];
 	size_t count = cause_find(lineage, found);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct words words = {lineage, &found[i], name, ret};
 		text_add(ret, i ? "; " : "");
-		printers[found[i].id](&words);
+		cause_print_one(lineage, &found[i], name, ret);
 	}
 	if (count == 0)
 		text_add(ret, nothing[cause_sight(lineage)]);

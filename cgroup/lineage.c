@@ -10,8 +10,7 @@ void lineage_init(struct lineage *lineage, const char *path, const struct effect
 	lineage->count = 0;
 }
 
-/* "/web/api" to "/web" to "/". */
-static size_t parent_len(const char *path, size_t len)
+size_t lineage_parent_len(const char *path, size_t len)
 {
 	while (len > 1 && path[len - 1] != '/')
 		len--;
@@ -25,7 +24,7 @@ void lineage_add(struct lineage *lineage, const struct sample *then, const struc
 	if (i == LINEAGE_MAX)
 		return;
 	lineage->deltas[i] = (struct delta){.then = then, .now = now};
-	lineage->owner[i] =
-		i == 0 ? strlen(lineage->path) : parent_len(lineage->path, lineage->owner[i - 1]);
+	lineage->owner[i] = i == 0 ? strlen(lineage->path)
+				   : lineage_parent_len(lineage->path, lineage->owner[i - 1]);
 	lineage->count++;
 }

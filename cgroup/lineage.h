@@ -26,3 +26,6 @@ void lineage_init(struct lineage *lineage, const char *path, const struct effect
  * out.
  */
 void lineage_add(struct lineage *lineage, const struct sample *then, const struct sample *now);
+
+/* Of the first @len bytes of @path those that name the group above: "/web/api", "/web", "/". */
+size_t lineage_parent_len(const char *path, size_t len);

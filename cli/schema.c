@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/schema.h"
 
+#include <string.h>
+
 #define X(name) extern const struct schema schema_##name;
 #include "cli/schemas.inc"
 #undef X
@@ -12,11 +14,30 @@ const struct schema *const schemas[] = {
 	NULL,
 };
 
+/* "string", or an array of those that "string|null" names. */
+static struct json *types_of(const char *types)
+{
+	struct json *array = json_array_new();
+
+	if (!strchr(types, '|')) {
+		json_free(array);
+		return json_string_new(types);
+	}
+	for (; *types; types += *types == '|') {
+		AUTO_TEXT struct text type = {0};
+		size_t len = strcspn(types, "|");
+		text_add_bytes(&type, types, len);
+		json_add(array, json_string_new(text_str(&type)));
+		types += len;
+	}
+	return array;
+}
+
 struct json *schema_of(const char *type, const char *help)
 {
 	struct json *schema = json_object_new();
 
-	json_set(schema, "type", json_string_new(type));
+	json_set(schema, "type", types_of(type));
 	if (help)
 		json_set(schema, "description", json_string_new(help));
 	return schema;

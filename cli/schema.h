@@ -25,7 +25,7 @@ struct schema {
 extern const struct schema *const schemas[]; /* NULL-terminated */
 
 /* Small schemas to build others from; each is owned by the caller. */
-struct json *schema_of(const char *type, const char *help); /* @help can be NULL */
+struct json *schema_of(const char *type, const char *help); /* "string|null"; @help can be NULL */
 struct json *schema_array(struct json *items);
 struct json *schema_words(const char *const *words); /* an enum of strings; NULL-terminated */
 

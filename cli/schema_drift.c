@@ -2,37 +2,16 @@
 #include "cli/schema.h"
 
 /* The kernel's text; of a whole group whether it should be, or is, there. */
-static struct json *value(const char *help)
-{
-	struct json *schema = schema_of("string", help), *types = json_array_new();
-
-	json_add(types, json_string_new("string"));
-	json_add(types, json_string_new("boolean"));
-	json_add(types, json_string_new("null"));
-	json_set(schema, "type", types);
-	return schema;
-}
-
-static struct json *file(void)
-{
-	struct json *schema = schema_of("string", "null: the group itself");
-	struct json *types = json_array_new();
-
-	json_add(types, json_string_new("string"));
-	json_add(types, json_string_new("null"));
-	json_set(schema, "type", types);
-	return schema;
-}
-
 static struct json *difference(void)
 {
 	struct json *object = schema_of("object", NULL);
 
 	schema_put(object, "path",
 		   schema_of("string", "of the group, from the root of the hierarchy"), true);
-	schema_put(object, "file", file(), true);
-	schema_put(object, "want", value("what the policy says"), true);
-	schema_put(object, "have", value("what is there; null: no such file yet"), true);
+	schema_put(object, "file", schema_of("string|null", "null: the group itself"), true);
+	schema_put(object, "want", schema_of("string|boolean|null", "what the policy says"), true);
+	schema_put(object, "have",
+		   schema_of("string|boolean|null", "what is there; null: no such file yet"), true);
 	return object;
 }
 

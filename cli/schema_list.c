@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/schema.h"
 
-static struct json *pid(void)
-{
-	struct json *schema = schema_of("integer", "of its first process; null: all have ended");
-	struct json *types = json_array_new();
-
-	json_add(types, json_string_new("integer"));
-	json_add(types, json_string_new("null"));
-	json_set(schema, "type", types);
-	return schema;
-}
-
 static struct json *workload(void)
 {
 	static const char *const states[] = {"running", "frozen", "ending", NULL};
@@ -19,7 +8,8 @@ static struct json *workload(void)
 
 	schema_put(object, "name", schema_of("string", NULL), true);
 	schema_put(object, "group", schema_of("string", "from the root of the hierarchy"), true);
-	schema_put(object, "pid", pid(), true);
+	schema_put(object, "pid",
+		   schema_of("integer|null", "of its first process; null: all have ended"), true);
 	schema_put(object, "state", schema_words(states), true);
 	schema_put(object, "started", schema_of("string", "RFC 3339"), true);
 	schema_put(object, "supervisor", schema_of("integer", "pid of its cgov"), true);

@@ -10,19 +10,15 @@ static struct json *effective(void)
 
 	for (size_t id = 0; id < EFFECTIVE_COUNT; id++) {
 		const struct knob *knob = &knobs[effective_knob((enum effective_id)id)];
-		struct json *one = schema_of("object", NULL), *owner = schema_of("string", NULL);
-		struct json *types = json_array_new(), *value = json_object_new();
+		struct json *one = schema_of("object", NULL);
+		struct json *value = json_object_new();
 		struct json *choices = json_array_new();
 		json_add(choices, sample_schema_limit(knob));
 		json_add(choices, schema_of("null", NULL));
 		json_set(value, "anyOf", choices);
-		json_add(types, json_string_new("string"));
-		json_add(types, json_string_new("null"));
-		json_set(owner, "type", types);
-		json_set(owner, "description",
-			 json_string_new("path of the group whose limit it is"));
 		schema_put(one, "value", value, true);
-		schema_put(one, "owner", owner, true);
+		schema_put(one, "owner",
+			   schema_of("string|null", "path of the group whose limit it is"), true);
 		schema_put(all, knob->file, one, false);
 	}
 	return all;

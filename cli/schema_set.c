@@ -1,16 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/schema.h"
 
-static struct json *text_or_null(const char *help)
-{
-	struct json *schema = schema_of("string", help), *types = json_array_new();
-
-	json_add(types, json_string_new("string"));
-	json_add(types, json_string_new("null"));
-	json_set(schema, "type", types);
-	return schema;
-}
-
 static struct json *change(void)
 {
 	static const char *const writers[] = {"cgov", "systemd", "systemd --user", NULL};
@@ -19,7 +9,8 @@ static struct json *change(void)
 	schema_put(object, "group", schema_of("string", "its path, from the root of the hierarchy"),
 		   true);
 	schema_put(object, "knob", schema_of("string", "the file: memory.max"), true);
-	schema_put(object, "from", text_or_null("the kernel's text; null: there was no such file"),
+	schema_put(object, "from",
+		   schema_of("string|null", "the kernel's text; null: there was no such file"),
 		   true);
 	schema_put(object, "asked", schema_of("string", "the text that was wanted"), true);
 	schema_put(object, "to", schema_of("string", "as read back; absent in a dry run"), false);

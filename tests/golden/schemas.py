@@ -91,7 +91,7 @@ def main():
     for line in lines:
         document = json.loads(line)
         tap.check("watch", complaints(Draft202012Validator(sample), document))
-    for name in ["doctor", "version"]:
+    for name in ["doctor", "knobs", "metrics", "version"]:
         # What doctor finds here decides its status, not its document.
         run = subprocess.run([CGOV, name, "--json"], capture_output=True, text=True, check=False)
         validator = Draft202012Validator(closed(schema(name)))
