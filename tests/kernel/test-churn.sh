@@ -10,27 +10,10 @@ root=/sys/fs/cgroup
 top=$root/churn
 mkdir "$top"
 
-# churn: groups made and removed as fast as it goes; prints how many.
-churn()
-{
-	python3 - "$top" "$seconds" <<-'END'
-		import os, sys, time
-		top, end, count = sys.argv[1], time.monotonic() + float(sys.argv[2]), 0
-		while time.monotonic() < end:
-		    names = [f"{top}/g{count + i}" for i in range(20)]
-		    for name in names:
-		        os.mkdir(name)
-		    for name in names:
-		        os.rmdir(name)
-		    count += len(names)
-		print(count)
-	END
-}
-
 "$CGOV" watch --json --interval 50ms >"$work/watch" 2>"$work/watch.err" &
 watch=$!
 "$CGOV" top --interval 100ms --count 1 >/dev/null 2>&1 </dev/null
-count=$(churn)
+count=$("${0%/*}/../tools/churn.py" "$top" "$seconds")
 diag "$count groups made and removed in $seconds s, $((count / seconds)) a second"
 peak=$(awk '/^VmHWM/ { print $2 }' "/proc/$watch/status")
 kill -TERM $watch

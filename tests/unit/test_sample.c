@@ -255,6 +255,30 @@ static void remove_folder(const char *folder)
 	assert_int_equal(system(command), 0);
 }
 
+static void a_file_that_cannot_be_read_loses_only_itself(void **state UNUSED)
+{
+	char path[] = "/tmp/cgov-sample-XXXXXX";
+	struct fixture fixture = {.sampler = sampler_new()};
+	uint64_t value;
+
+	assert_non_null(mkdtemp(path));
+	assert_int_equal(cg_open_path(path, &fixture.cg, &fixture.err), 0);
+	put_group(fixture.cg.fd);
+	/* What is read of a folder is EISDIR, whoever reads. */
+	assert_int_equal(unlinkat(fixture.cg.fd, "memory.current", 0), 0);
+	assert_int_equal(mkdirat(fixture.cg.fd, "memory.current", 0755), 0);
+	assert_int_equal(sampler_read(fixture.sampler, &fixture.cg, SAMPLE_ALL, &fixture.sample,
+				      &fixture.err),
+			 0);
+	assert_false(sample_has(&fixture.sample, METRIC_MEMORY_CURRENT));
+	assert_true(sample_get(&fixture.sample, METRIC_CPU_STAT_USAGE_USEC, &value));
+	assert_int_equal(value, 7000);
+	assert_string_equal(sample_text(&fixture.sample, "memory.max"), "8192");
+	cg_close(&fixture.cg);
+	remove_folder(path);
+	done(&fixture);
+}
+
 static void a_group_is_idle_until_one_of_these_moves(void **state UNUSED)
 {
 	static const struct {
@@ -327,5 +351,6 @@ TEST_MAIN(TEST(every_key_that_kernels_print_has_a_row),
 	  TEST(a_broken_line_loses_only_itself), TEST(only_the_set_asked_for_is_read),
 	  TEST(groups_of_other_kinds_share_a_sampler),
 	  TEST(an_empty_folder_is_a_group_that_is_gone),
+	  TEST(a_file_that_cannot_be_read_loses_only_itself),
 	  TEST(a_group_is_idle_until_one_of_these_moves),
 	  TEST(limits_of_before_are_taken_and_counters_read))
