@@ -256,6 +256,7 @@ int replay_seek(struct replay *replay, uint64_t real_nsec, struct err *err)
 int replay_step(struct replay *replay, bool back, struct err *err)
 {
 	size_t segment = replay->segment, at = replay->at, next = at + (back ? SIZE_MAX : 1);
+	bool damaged = replay->decoded != at;
 
 	if (next < replay->reel.frame_count) {
 		if (frame_nsec(replay, next) < replay->oldest_nsec)
@@ -268,7 +269,7 @@ int replay_step(struct replay *replay, bool back, struct err *err)
 			struct err ignored;
 			if (go_to_segment(replay, segment, &ignored) == 0)
 				r = go_to_frame(replay, at, &ignored);
-			return r < 0 ? err_say(err, EBADMSG, "%s", ignored.text) : 0;
+			return r < 0 && !damaged ? err_say(err, EBADMSG, "%s", ignored.text) : 0;
 		}
 		if (r < 0)
 			return r;

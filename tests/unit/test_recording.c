@@ -253,6 +253,7 @@ static size_t play(struct fixture *fixture)
 		if (r == 0)
 			break;
 	}
+	assert_int_equal(r, 0);
 	replay_close(replay);
 	return count;
 }
@@ -278,6 +279,13 @@ static void a_changed_bit_never_changes_a_sample(void **state UNUSED)
 	}
 	/* What comes before it, and from the next key frame on, is read all the same. */
 	assert_true(most > 128);
+	/* Behind a damaged one that is the last there is nothing, and stepping on ends. */
+	for (size_t i = 1; i <= 40; i++) {
+		bytes[len - i] ^= 1;
+		put(fixture.path, bytes, len);
+		assert_in_range(play(&fixture), 128, 149);
+		bytes[len - i] ^= 1;
+	}
 	free(bytes);
 	done(&fixture);
 }
