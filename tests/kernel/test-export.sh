@@ -6,10 +6,12 @@
 # shellcheck source=tests/tap.sh
 . "${0%/*}/../tap.sh"
 
+# Not where the build is: that may be in /tmp, which the units do not see.
+cp "$CGOV" /usr/local/bin/cgov
 units=/run/systemd/system
 mkdir -p $units
 for unit in cgov-export.service cgov-textfile.service; do
-	sed "s|^ExecStart=[^ ]*|ExecStart=$CGOV|" "$CGOV_BUILD/contrib/$unit" >$units/$unit
+	sed "s|^ExecStart=[^ ]*|ExecStart=/usr/local/bin/cgov|" "$CGOV_BUILD/contrib/$unit" >$units/$unit
 done
 cp "${0%/*}/../../contrib/systemd/cgov-export.socket" $units
 systemctl daemon-reload
