@@ -30,6 +30,16 @@ of_group()
 	tail -n 1 "$work/samples" | jq ".groups[] | select(.path == \"$1\") | .cgov.tasks.$2"
 }
 
+# until_counted COUNT: a sample says that so many ended, or half a minute passed.
+until_counted()
+{
+	tries=0
+	until [ "$(of_group /short-test/tasks exited)" = "$1" ] || [ $tries -eq 150 ]; do
+		sleep 0.2
+		tries=$((tries + 1))
+	done
+}
+
 "$CGOV" watch --json --interval 200ms /short-test >"$work/samples" 2>"$work/said" &
 watcher=$!
 until [ -s "$work/samples" ]; do sleep 0.1; done
@@ -37,11 +47,7 @@ is "$(of_group /short-test/tasks exited)" 0 'a group begins with none'
 
 sh -c 'echo $$ >"$0/cgroup.procs"; exec "$1" 2000 5000' "$top/tasks" "$brief"
 # The one that started them is one more.
-tries=0
-until [ "$(of_group /short-test/tasks exited)" = 2001 ] || [ $tries -eq 100 ]; do
-	sleep 0.2
-	tries=$((tries + 1))
-done
+until_counted 2001
 kill -TERM $watcher
 wait $watcher
 watcher=
@@ -69,11 +75,7 @@ until [ "$(of_group /short-test/tasks exited)" != 0 ]; do sleep 0.1; done
 kill -STOP $watcher
 wait $burst
 kill -CONT $watcher
-tries=0
-until [ "$(of_group /short-test/tasks exited)" = 401 ] || [ $tries -eq 50 ]; do
-	sleep 0.2
-	tries=$((tries + 1))
-done
+until_counted 401
 kill -TERM $watcher
 wait $watcher
 watcher=
