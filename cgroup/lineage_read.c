@@ -43,6 +43,36 @@ int lineage_read(struct sampler *sampler, int root_fd, const char *path, struct 
 	return 0;
 }
 
+static const struct frame_group *find(const struct frame *frame, const char *path)
+{
+	for (size_t i = 0; i < frame->count; i++)
+		if (strcmp(frame->groups[i]->path, path) == 0)
+			return frame->groups[i]->flags & FRAME_ABOVE ? NULL : frame->groups[i];
+	return NULL;
+}
+
+int lineage_recorded(const struct frame *frame, const char *path, struct lineage_moment *ret)
+{
+	const struct frame_group *chain[LINEAGE_MAX], *group = find(frame, path);
+
+	*ret = (struct lineage_moment){0};
+	if (!group)
+		return -ENOENT;
+	for (bool more = true; more && ret->count < LINEAGE_MAX; ret->count++) {
+		chain[ret->count] = group;
+		sample_init(&ret->samples[ret->count]);
+		if (frame_sample(group, &ret->samples[ret->count]) < 0) {
+			ret->count++;
+			return -ENOMEM;
+		}
+		more = frame->groups[group->parent] != group;
+		group = frame->groups[group->parent];
+	}
+	for (size_t i = ret->count; i-- > 0;)
+		effective_narrow(&ret->effective, &ret->samples[i], chain[i]->path);
+	return 0;
+}
+
 void lineage_moment_done(struct lineage_moment *moment)
 {
 	for (size_t i = 0; i < moment->count; i++)

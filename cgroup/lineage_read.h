@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "cgroup/frame.h"
 #include "cgroup/lineage.h"
 #include "cgroup/sampler.h"
 
@@ -25,6 +26,14 @@ struct lineage_moment {
  */
 int lineage_read(struct sampler *sampler, int root_fd, const char *path, struct lineage_moment *ret,
 		 struct err *err);
+
+/**
+ * lineage_recorded() - the same of a frame.
+ * @path: of the group, from the root of the hierarchy.
+ *
+ * Return: 0; -ENOENT when it is not in the frame, or only as one that is above others; -ENOMEM.
+ */
+int lineage_recorded(const struct frame *frame, const char *path, struct lineage_moment *ret);
 void lineage_moment_done(struct lineage_moment *moment);
 #define AUTO_LINEAGE_MOMENT CLEANUP(lineage_moment_done)
 

@@ -53,6 +53,14 @@ int recording_take(struct recording *recording, struct err *err);
  */
 int recording_open_at(const char *path, const char *at, struct replay **ret, struct err *err);
 
+/**
+ * recording_group_path() - of a name as groups_open() takes it.
+ * @base: of the recording's head.
+ *
+ * Return: @path; NULL where cgov's groups are unknown, or it is too long.
+ */
+const char *recording_group_path(const char *base, const char *name, char path[PATH_MAX]);
+
 /* What a replay is to show. */
 struct recording_view {
 	const char *path;

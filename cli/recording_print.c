@@ -54,9 +54,8 @@ int recording_open_at(const char *path, const char *at, struct replay **ret, str
 	return 0;
 }
 
-static const char *path_of(const struct printing *printing, const char *name, char path[PATH_MAX])
+const char *recording_group_path(const char *base, const char *name, char path[PATH_MAX])
 {
-	const char *base = printing->groups.base;
 	size_t len;
 
 	if (name[0] == '/')
@@ -115,7 +114,7 @@ static bool is_done(const struct printing *printing, size_t names, const char *p
 	char top[PATH_MAX];
 
 	for (size_t i = 0; i < names; i++)
-		if (path_of(printing, printing->view->names[i], top) &&
+		if (recording_group_path(printing->groups.base, printing->view->names[i], top) &&
 		    levels_below(path, top) <= printing->view->options->depth)
 			return true;
 	return false;
@@ -128,7 +127,7 @@ static int print_named(struct printing *printing, size_t which, struct err *err)
 	char top[PATH_MAX];
 	int r = 0;
 
-	if (!path_of(printing, name, top))
+	if (!recording_group_path(printing->groups.base, name, top))
 		return err_say(err, ENOENT, "no group '%s' in the recording", name);
 	for (size_t i = 0; r == 0 && i < printing->frame->count; i++) {
 		const char *path = printing->frame->groups[i]->path;

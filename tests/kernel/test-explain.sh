@@ -60,7 +60,15 @@ after=$(explain --json --interval 1s | jq '[.causes[] | select(.cause == "cpu-ma
 diag "held $before % of the time before, $after % after"
 is "$(echo "$before $after" | awk '{ print ($1 > $2) }')" 1 'and then it is held less'
 
+"$CGOV" --cgroup-root "$tree" record --interval 250ms --count 12 "$work/then.cgov" /explain-test
 echo max >"$top/outer/cpu.max"
+like "$("$CGOV" explain --replay "$work/then.cgov" /explain-test/outer/inner)" \
+	'*over *1. held * by cpu.max of /explain-test/outer*' 'of a recording the same is told'
+like "$("$CGOV" explain --replay "$work/then.cgov" --at +600ms --interval 100ms /explain-test/outer/inner)" \
+	'*over *1. held *' 'at any time of it'
+fails 1 'not of its first sample' "$CGOV" explain --replay "$work/then.cgov" --at +0s /explain-test/outer/inner
+fails 1 'and not of who was not there' "$CGOV" explain --replay "$work/then.cgov" /explain-test/nobody
+fails 2 'a time without a recording' "$CGOV" explain --at +0s /explain-test
 echo 1 >"$top/outer/cgroup.freeze"
 until grep -q 'frozen 1' "$top/outer/inner/cgroup.events"; do sleep 0.05; done
 is "$(first cause) $(first owner)" 'frozen /explain-test/outer' 'a group that was frozen from above'
