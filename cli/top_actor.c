@@ -38,6 +38,15 @@ static uint64_t count(void *data, const struct actor_target *target)
 	return target->pid ? 1 : steer_count(&top->steer, &group);
 }
 
+static bool is_frozen(void *data, const struct actor_target *target)
+{
+	const struct top_actor *top = data;
+	char path[PATH_MAX];
+	const struct steer_group group = group_of(top, target, path);
+
+	return steer_is_frozen(&top->steer, &group);
+}
+
 /* What is to be done to each target. */
 struct order {
 	bool frozen;
@@ -294,6 +303,7 @@ int top_actor_open(struct top_actor *ret, struct err *err)
 	*ret = (struct top_actor){
 		.actor = {.data = ret,
 			  .count = count,
+			  .is_frozen = is_frozen,
 			  .freeze = freeze,
 			  .signal = signal_each,
 			  .look = look,

@@ -152,6 +152,14 @@ static bool has_stopped(const struct cg *cg)
 	       strstr(text, "frozen 1");
 }
 
+bool steer_is_frozen(const struct steer *steer, const struct steer_group *group)
+{
+	AUTO_CG struct cg cg = CG_NONE;
+	struct err ignored;
+
+	return steer_open_group(steer, group, &cg, &ignored) == 0 && has_stopped(&cg);
+}
+
 static bool wait_stopped(const struct cg *cg)
 {
 	const uint64_t until = clock_mono_usec() + FREEZE_PATIENCE_USEC;

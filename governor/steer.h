@@ -64,6 +64,9 @@ int steer_freeze(struct steer *steer, const struct steer_group *group, bool froz
 int steer_signal(struct steer *steer, const struct steer_group *group, int number,
 		 struct text *ret_said, struct err *err);
 
+/* Whether all of a group and below has stopped. false where that cannot be told. */
+bool steer_is_frozen(const struct steer *steer, const struct steer_group *group);
+
 /* How many processes are in a group and below. 0 where that cannot be told. */
 uint64_t steer_count(const struct steer *steer, const struct steer_group *group);
 

@@ -18,7 +18,7 @@ struct actor_target {
 	char *name;	      /* of the process; NULL for a group; owned */
 	uint64_t id;	      /* of the group */
 	uint32_t pid;	      /* 0 for a group */
-	bool frozen;	      /* a group, all of whose processes have stopped */
+	bool frozen;	      /* a group, all of whose processes had stopped */
 	uint64_t start_ticks; /* of the process: with it no other is taken for it */
 };
 
@@ -39,6 +39,9 @@ struct actor {
 
 	/* How many processes are in a group and below; of a process 1. */
 	uint64_t (*count)(void *data, const struct actor_target *target);
+
+	/* Whether a group has stopped by now: its row is as old as the last sample. */
+	bool (*is_frozen)(void *data, const struct actor_target *target);
 
 	int (*freeze)(void *data, const struct actor_targets *targets, bool frozen,
 		      struct text *ret_said, struct err *err);

@@ -89,12 +89,12 @@ static void act_now(struct view *view)
 	tell_result(view, &said, r, &err);
 }
 
-static bool are_frozen(const struct actor_targets *targets)
+static bool are_frozen(const struct actor *actor, const struct actor_targets *targets)
 {
 	size_t frozen = 0;
 
 	for (size_t i = 0; i < targets->count; i++)
-		frozen += targets->all[i].frozen;
+		frozen += actor->is_frozen(actor->data, &targets->all[i]);
 	return frozen == targets->count;
 }
 
@@ -105,7 +105,7 @@ int view_freeze(struct view *view, struct model *model)
 	if (r < 0 || view->dialog.step == DIALOG_NONE)
 		return r;
 	/* To let go hurts nobody: it is not asked about. */
-	if (are_frozen(&view->dialog.targets)) {
+	if (are_frozen(view->actor, &view->dialog.targets)) {
 		view->dialog.deed = DEED_THAW;
 		act_now(view);
 		return 0;

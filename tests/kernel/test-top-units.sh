@@ -31,7 +31,8 @@ for unit in steered-one steered-two; do
 	systemd-run $manager -q --slice "${slice##*/}" --unit $unit sleep 1000
 done
 began=$(date +%s)
-open_screen 200x50 top --interval 1s
+# So long that an act can follow another before the rows know of it.
+open_screen 200x50 top --interval 3s
 eventually shows 'cgov top'
 find_row steered-one
 press b

@@ -25,6 +25,11 @@ static uint64_t fake_count(UNUSED void *data, const struct actor_target *target)
 	return strlen(target->path) % 3;
 }
 
+static bool fake_is_frozen(UNUSED void *data, const struct actor_target *target)
+{
+	return target->frozen;
+}
+
 static int fake_freeze(UNUSED void *data, const struct actor_targets *targets, bool frozen,
 		       struct text *ret_said, UNUSED struct err *err)
 {
@@ -87,6 +92,7 @@ static int fake_launch(UNUSED void *data, const char *policy, const char *group,
 
 static const struct actor fake_actor = {
 	.count = fake_count,
+	.is_frozen = fake_is_frozen,
 	.freeze = fake_freeze,
 	.signal = fake_signal,
 	.look = fake_look,
