@@ -26,11 +26,19 @@ struct early {
 	char name[];
 };
 
+/* Of a group: what else of it is watched. */
+enum {
+	FILE_PIDS,
+	FILE_MEMORY,
+	FILE_COUNT,
+};
+
 struct watched {
 	int wd;
-	uint64_t id;	     /* of the group; 0: a file of counters */
-	struct early *early; /* owned */
-	char path[];	     /* from the root of the hierarchy */
+	int files[FILE_COUNT]; /* watch descriptors; 0: none, the kernel begins at 1 */
+	uint64_t id;	       /* of the group; 0: a file of counters */
+	struct early *early;   /* owned */
+	char path[];	       /* from the root of the hierarchy */
 };
 
 struct source_inotify {
@@ -38,7 +46,8 @@ struct source_inotify {
 	const char *root_path;
 	size_t count, max;
 	bool full;
-	void *by_wd, *by_id; /* search trees of struct watched, which by_wd owns */
+	/* Search trees of struct watched, which by_wd owns; groups are in the others too. */
+	void *by_wd, *by_id, *by_path;
 	char *buffer;
 };
 
@@ -54,6 +63,13 @@ static int compare_id(const void *a, const void *b)
 	const struct watched *x = a, *y = b;
 
 	return (x->id > y->id) - (x->id < y->id);
+}
+
+static int compare_path(const void *a, const void *b)
+{
+	const struct watched *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
 }
 
 static struct watched *find(void *const *tree, const struct watched *key,
@@ -113,6 +129,7 @@ void source_inotify_free(struct source_inotify *source)
 		return;
 	fd_closep(&source->fd);
 	tdestroy(source->by_id, keep);
+	tdestroy(source->by_path, keep);
 	tdestroy(source->by_wd, watched_free);
 	free(source->buffer);
 	free(source);
@@ -149,9 +166,68 @@ static struct watched *watch(struct source_inotify *source, int dir_fd, const ch
 		free(watched);
 		return NULL;
 	}
-	if (id)
-		tsearch(watched, &source->by_id, compare_id);
 	return watched;
+}
+
+static void forget(struct source_inotify *source, struct watched *watched)
+{
+	tdelete(watched, &source->by_wd, compare_wd);
+	if (watched->id) {
+		tdelete(watched, &source->by_id, compare_id);
+		tdelete(watched, &source->by_path, compare_path);
+		source->count--;
+	}
+	watched_free(watched);
+}
+
+static void stop(struct source_inotify *source, int wd)
+{
+	const struct watched key = {.wd = wd};
+	struct watched *watched = wd > 0 ? find(&source->by_wd, &key, compare_wd) : NULL;
+
+	if (!watched)
+		return;
+	inotify_rm_watch(source->fd, wd);
+	forget(source, watched);
+}
+
+/* The kernel keeps the watches of a group that is removed: they have to be taken back. */
+static void stop_group(struct source_inotify *source, struct watched *watched)
+{
+	for (size_t i = 0; i < FILE_COUNT; i++)
+		stop(source, watched->files[i]);
+	stop(source, watched->wd);
+}
+
+/* Return: NULL when it is not watched. */
+static struct watched *find_path(const struct source_inotify *source, const char *path)
+{
+	AUTO_FREE struct watched *key = calloc(1, sizeof(*key) + strlen(path) + 1);
+
+	if (!key)
+		return NULL;
+	strcpy(key->path, path);
+	return find(&source->by_path, key, compare_path);
+}
+
+/* Two cannot have one path: the one that was there is gone. */
+static void index_group(struct source_inotify *source, struct watched *watched)
+{
+	struct watched *former = find(&source->by_path, watched, compare_path);
+
+	if (former)
+		stop_group(source, former);
+	tsearch(watched, &source->by_id, compare_id);
+	tsearch(watched, &source->by_path, compare_path);
+	source->count++;
+}
+
+static void watch_file(struct source_inotify *source, struct watched *group, int dir_fd, int which,
+		       const char *file)
+{
+	const struct watched *watched = watch(source, dir_fd, file, IN_MODIFY, group->path, 0);
+
+	group->files[which] = watched ? watched->wd : 0;
 }
 
 /* What is below the group that all begins at: "web" of "/cgov/web". */
@@ -170,10 +246,11 @@ static struct watched *watch_group(struct source_inotify *source, const struct c
 		return NULL;
 	}
 	struct watched *watched = watch(source, cg->fd, "", DIRECTORY_MASK, path, cg->id);
-	source->count += watched != NULL;
+	if (!watched)
+		return NULL;
+	index_group(source, watched);
 	/* Before 6.11 nothing above counts a refused fork. */
-	if (watched)
-		watch(source, cg->fd, "pids.events", IN_MODIFY, path, 0);
+	watch_file(source, watched, cg->fd, FILE_PIDS, "pids.events");
 	return watched;
 }
 
@@ -195,18 +272,9 @@ void source_inotify_add(struct source_inotify *source, const char *path, uint64_
 	}
 	if (cg_open(source->root_fd, below_root(source, path), &cg, &gone) < 0 || cg.id != id)
 		return;
-	if (watch_group(source, &cg, path) && wakes)
-		watch(source, cg.fd, "memory.events", IN_MODIFY, path, 0);
-}
-
-static void forget(struct source_inotify *source, struct watched *watched)
-{
-	tdelete(watched, &source->by_wd, compare_wd);
-	if (watched->id) {
-		tdelete(watched, &source->by_id, compare_id);
-		source->count--;
-	}
-	watched_free(watched);
+	struct watched *watched = watch_group(source, &cg, path);
+	if (watched && wakes)
+		watch_file(source, watched, cg.fd, FILE_MEMORY, "memory.events");
 }
 
 static void note_early(struct watched *watched, const char *name)
@@ -280,6 +348,15 @@ static int made(const struct reading *reading, const char *path, unsigned int de
 	return watched ? made_inside(reading, &cg, watched, depth) : 0;
 }
 
+static int removed(const struct reading *reading, const char *path)
+{
+	struct watched *watched = find_path(reading->source, path);
+
+	if (watched)
+		stop_group(reading->source, watched);
+	return roll_note(reading->roll, INCIDENT_REMOVE, path, 0, reading->real_nsec);
+}
+
 static int take(const struct reading *reading, const struct inotify_event *event, bool *ret_wake)
 {
 	struct source_inotify *source = reading->source;
@@ -300,7 +377,7 @@ static int take(const struct reading *reading, const struct inotify_event *event
 		return 0;
 	bool early = take_early(watched, event->name);
 	if (event->mask & IN_DELETE)
-		return roll_note(reading->roll, INCIDENT_REMOVE, path, 0, reading->real_nsec);
+		return removed(reading, path);
 	return event->mask & IN_CREATE && !early ? made(reading, path, 0) : 0;
 }
 

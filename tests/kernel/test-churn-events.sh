@@ -44,6 +44,7 @@ count=$("${0%/*}/../tools/churn.py" "$top/groups" "$seconds" $rate)
 diag "$count groups made and removed in $seconds s"
 within "$count" $((seconds * rate * 8 / 10)) $((seconds * rate + 100)) 'groups come and go at that rate'
 sleep 2
+within "$(cat /proc/$events/fdinfo/* | grep -c '^inotify ')" 1 100 'what is gone is watched no more'
 tmux -S "$work/tmux" send-keys q
 until [ -s "$work/top.status" ]; do sleep 0.1; done
 is "$(cat "$work/top.status")" 0 'top ends well'

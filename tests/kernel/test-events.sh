@@ -145,6 +145,7 @@ diag "groups made and removed: $made"
 mkdir "$top/end"
 rmdir "$top/end"
 wait_event remove end
+within "$(cat /proc/$watch/fdinfo/* | grep -c '^inotify ')" 1 200 'what is gone is watched no more'
 kill -TERM $watch
 wait $watch
 churned='[.[] | select(.group | test("/c[0-9]+$"))]'
