@@ -60,6 +60,21 @@ static void *copy_of(const void *array, size_t size, bool *failed)
 	return copy ? memcpy(copy, array, size) : NULL;
 }
 
+/* All slots, of a packed sample too. */
+static uint64_t *copy_values(const struct sample *sample, bool *failed)
+{
+	uint64_t *values = sample->value ? calloc(METRIC_COUNT, sizeof(*values)) : NULL;
+
+	*failed |= sample->value && !values;
+	if (values && !sample->packed)
+		return memcpy(values, sample->value, METRIC_COUNT * sizeof(*values));
+	const uint64_t *at = sample->value;
+	for (size_t byte = 0; values && byte < sizeof(sample->present); byte++)
+		for (unsigned int bits = sample->present[byte]; bits; bits &= bits - 1)
+			values[byte * 8 + (size_t)__builtin_ctz(bits)] = *at++;
+	return values;
+}
+
 int sample_copy(const struct sample *sample, uint64_t mono_usec, uint64_t real_nsec,
 		struct sample *ret)
 {
@@ -68,9 +83,8 @@ int sample_copy(const struct sample *sample, uint64_t mono_usec, uint64_t real_n
 	*ret = *sample;
 	ret->mono_usec = mono_usec;
 	ret->real_nsec = real_nsec;
-	ret->value = sample->value ? copy_of(sample->value, METRIC_COUNT * sizeof(*sample->value),
-					     &failed)
-				   : NULL;
+	ret->packed = false;
+	ret->value = copy_values(sample, &failed);
 	ret->items = copy_of(sample->items, sample->item_count * sizeof(*sample->items), &failed);
 	ret->files = copy_of(sample->files, sample->file_count * sizeof(*sample->files), &failed);
 	ret->texts = copy_of(sample->texts, sample->texts_len, &failed);

@@ -54,7 +54,7 @@ struct sample {
 void sample_init(struct sample *sample);
 void sample_done(struct sample *sample);
 /**
- * sample_copy() - the same at another moment.
+ * sample_copy() - the same at another moment, not packed.
  *
  * Return: 0, -ENOMEM: then @ret is empty.
  */
@@ -63,13 +63,19 @@ int sample_copy(const struct sample *sample, uint64_t mono_usec, uint64_t real_n
 /* Empty again, its memory kept for the next read. */
 void sample_clear(struct sample *sample);
 
+/* Which files a packed sample knows of; its numbers are there in any case. */
+enum sample_keep {
+	SAMPLE_KEEP_ITEMS, /* those with items, which stand in them */
+	SAMPLE_KEEP_TEXTS, /* texts too */
+	SAMPLE_KEEP_FILES, /* all: it can be copied and recorded as what it was */
+};
+
 /**
  * sample_pack() - a copy in as little memory as it takes, for reading only.
- * @texts: false leaves out files that are kept as text.
  *
  * Return: one block, to be freed by free(); NULL when memory is short.
  */
-struct sample *sample_pack(const struct sample *sample, bool texts);
+struct sample *sample_pack(const struct sample *sample, enum sample_keep keep);
 
 /**
  * sample_add_text() - keep a string.

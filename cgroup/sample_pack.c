@@ -9,9 +9,10 @@ struct sizes {
 	size_t values, items, files, texts;
 };
 
-static bool is_kept(const struct sample_file *file, bool texts)
+static bool is_kept(const struct sample_file *file, enum sample_keep keep)
 {
-	return file->items > 0 || (texts && file->is_text);
+	return file->items > 0 || keep == SAMPLE_KEEP_FILES ||
+	       (keep == SAMPLE_KEEP_TEXTS && file->is_text);
 }
 
 static size_t text_size(const struct sample *sample, uint32_t at)
@@ -19,7 +20,7 @@ static size_t text_size(const struct sample *sample, uint32_t at)
 	return at ? strlen(sample->texts + at) + 1 : 0;
 }
 
-static struct sizes measure(const struct sample *sample, bool texts)
+static struct sizes measure(const struct sample *sample, enum sample_keep keep)
 {
 	struct sizes sizes = {.items = sample->item_count, .texts = 1};
 
@@ -27,7 +28,7 @@ static struct sizes measure(const struct sample *sample, bool texts)
 		sizes.values += (size_t)__builtin_popcount(sample->present[i]);
 	for (size_t i = 0; i < sample->file_count; i++) {
 		const struct sample_file *file = &sample->files[i];
-		if (!is_kept(file, texts))
+		if (!is_kept(file, keep))
 			continue;
 		sizes.files++;
 		sizes.texts += text_size(sample, file->name) + text_size(sample, file->text);
@@ -68,11 +69,11 @@ static void move_items(const struct sample *from, const struct sample_file *file
 	}
 }
 
-static void move_files(const struct sample *from, bool texts, struct sample *to)
+static void move_files(const struct sample *from, enum sample_keep keep, struct sample *to)
 {
 	for (size_t i = 0; i < from->file_count; i++) {
 		const struct sample_file *file = &from->files[i];
-		if (!is_kept(file, texts))
+		if (!is_kept(file, keep))
 			continue;
 		struct sample_file *moved = &to->files[to->file_count];
 		*moved = *file;
@@ -84,9 +85,18 @@ static void move_files(const struct sample *from, bool texts, struct sample *to)
 	}
 }
 
-struct sample *sample_pack(const struct sample *sample, bool texts)
+static void pack_values(const struct sample *sample, size_t count, uint64_t *ret)
 {
-	struct sizes sizes = measure(sample, texts);
+	if (sample->packed && count > 0)
+		memcpy(ret, sample->value, count * sizeof(*ret));
+	for (size_t byte = 0; !sample->packed && byte < sizeof(sample->present); byte++)
+		for (unsigned int bits = sample->present[byte]; bits; bits &= bits - 1)
+			*ret++ = sample->value[byte * 8 + (size_t)__builtin_ctz(bits)];
+}
+
+struct sample *sample_pack(const struct sample *sample, enum sample_keep keep)
+{
+	struct sizes sizes = measure(sample, keep);
 	size_t values = sizes.values * sizeof(*sample->value);
 	size_t items = sizes.items * sizeof(*sample->items);
 	size_t files = sizes.files * sizeof(*sample->files);
@@ -104,10 +114,7 @@ struct sample *sample_pack(const struct sample *sample, bool texts)
 	packed->texts_len = 1;
 	packed->item_count = packed->file_count = 0;
 	packed->item_room = packed->file_room = packed->texts_room = 0;
-	size_t at = 0;
-	for (size_t id = 0; id < METRIC_COUNT; id++)
-		if (sample_get(sample, (enum metric_id)id, &packed->value[at]))
-			at++;
-	move_files(sample, texts, packed);
+	pack_values(sample, sizes.values, packed->value);
+	move_files(sample, keep, packed);
 	return packed;
 }

@@ -47,7 +47,7 @@ int history_put(struct history *history, const struct sample *sample)
 	if (history->count * 2 >= history->room &&
 	    resize(history, history->room ? history->room * 2 : 64) < 0)
 		return -ENOMEM;
-	struct sample *packed = sample_pack(sample, false);
+	struct sample *packed = sample_pack(sample, SAMPLE_KEEP_ITEMS);
 	if (!packed)
 		return -ENOMEM;
 	struct history_slot *slot = find(history, sample->id);

@@ -31,8 +31,8 @@ void node_free(struct node *node)
 {
 	free_list(&node->children);
 	free_list(&node->tasks);
-	sample_free(node->now);
-	sample_free(node->then);
+	free(node->now);
+	free(node->then);
 	called_done(&node->called);
 	free(node->task);
 	free(node->path);
@@ -159,17 +159,17 @@ const struct sample *model_sample(const struct model *model, const char *path)
 int model_add(struct model *model, const char *path, struct sample *sample)
 {
 	struct node *node = node_at(model, path);
+	struct sample *packed = node ? sample_pack(sample, SAMPLE_KEEP_FILES) : NULL;
 
-	if (!node) {
-		sample_free(sample);
+	sample_free(sample);
+	if (!packed)
 		return -ENOMEM;
-	}
-	sample_free(node->then);
-	node->then = node->id == sample->id ? node->now : NULL;
+	free(node->then);
+	node->then = node->id == packed->id ? node->now : NULL;
 	if (node->then != node->now)
-		sample_free(node->now);
-	node->now = sample;
-	node->id = sample->id;
+		free(node->now);
+	node->now = packed;
+	node->id = packed->id;
 	node->peak = (struct peak){0};
 	node->seen = true;
 	model->added = node;

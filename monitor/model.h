@@ -47,7 +47,7 @@ struct node {
 	struct node *tasks;	      /* processes of a group, threads of a process */
 	struct node_task *task;	      /* NULL of a group; owned */
 	bool expanded;		      /* its processes are asked for */
-	struct sample *now, *then;    /* owned; @then is NULL before the second tick */
+	struct sample *now, *then;    /* packed; owned; @then is NULL before the second tick */
 	struct trend trend;	      /* of the model's column, up to @now */
 	struct effective effective;   /* the tightest limits over it and its ancestors */
 	struct peak peak;	      /* since @then */

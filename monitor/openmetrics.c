@@ -59,7 +59,7 @@ static int keep(struct state *state, enum export_names names, const struct expor
 		series_add_label(&labels, "group", (struct span){group->path, strlen(group->path)});
 	struct series_group *kept = &state->groups[state->count++];
 	*kept = (struct series_group){
-		.sample = sample_pack(group->sample, true),
+		.sample = sample_pack(group->sample, SAMPLE_KEEP_TEXTS),
 		.path = strdup(group->path),
 		.name = group->name ? strdup(group->name) : NULL,
 		.labels = text_take(&labels),

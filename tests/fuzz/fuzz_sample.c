@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		sample_parse(&plan, content, size - (size_t)(content - text), &sample);
 	}
 	MUST(!sample.failed);
-	struct sample *packed = sample_pack(&sample, true);
+	struct sample *packed = sample_pack(&sample, SAMPLE_KEEP_TEXTS);
 	MUST(packed);
 	for (size_t i = 0; exporters[i]; i++) {
 		export_sample(exporters[i], &sample, text);

@@ -120,7 +120,7 @@ static void a_packed_sample_says_the_same(void **state UNUSED)
 	sample_add_file(&pair.then, "cgroup.type")->is_text = true;
 	sample_add_file(&pair.then, "io.stat");
 	add_device(&pair.then, "8:0", 1000, false);
-	struct sample *packed = sample_pack(&pair.then, false);
+	struct sample *packed = sample_pack(&pair.then, SAMPLE_KEEP_ITEMS);
 	assert_true(sample_get(packed, METRIC_MEMORY_EVENTS_HIGH, &value));
 	assert_int_equal(value, 1);
 	assert_true(sample_get(packed, METRIC_CPU_STAT_USAGE_USEC, &value));

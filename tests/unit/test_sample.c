@@ -10,6 +10,7 @@
 #include "cgroup/idle.h"
 #include "common/attr.h"
 #include "common/fd.h"
+#include "tests/recording.h"
 #include "tests/test.h"
 
 struct fixture {
@@ -345,6 +346,26 @@ static void limits_of_before_are_taken_and_counters_read(void **state UNUSED)
 	remove_folder(folder);
 }
 
+static void a_packed_sample_is_recorded_as_what_it_was(void **state UNUSED)
+{
+	AUTO_TEXT struct text before = {0}, after = {0};
+	struct fixture fixture = {0};
+	struct sample copy;
+
+	read_group(&fixture, "tests/fixtures/tree-full/web/db", SAMPLE_ALL);
+	struct sample *packed = sample_pack(&fixture.sample, SAMPLE_KEEP_FILES);
+	assert_non_null(packed);
+	assert_int_equal(sample_copy(packed, 5, 6, &copy), 0);
+	free(packed);
+	copy.mono_usec = fixture.sample.mono_usec;
+	world_print("/web/db", &fixture.sample, &before);
+	world_print("/web/db", &copy, &after);
+	assert_string_equal(text_str(&after), text_str(&before));
+	assert_true(before.len > 200);
+	sample_done(&copy);
+	done(&fixture);
+}
+
 TEST_MAIN(TEST(every_key_that_kernels_print_has_a_row),
 	  TEST(every_file_that_kernels_have_is_in_a_table), TEST(values_are_those_of_the_files),
 	  TEST(objects_and_page_sizes_have_values_of_their_own), TEST(what_no_table_knows_is_kept),
@@ -353,4 +374,5 @@ TEST_MAIN(TEST(every_key_that_kernels_print_has_a_row),
 	  TEST(an_empty_folder_is_a_group_that_is_gone),
 	  TEST(a_file_that_cannot_be_read_loses_only_itself),
 	  TEST(a_group_is_idle_until_one_of_these_moves),
-	  TEST(limits_of_before_are_taken_and_counters_read))
+	  TEST(limits_of_before_are_taken_and_counters_read),
+	  TEST(a_packed_sample_is_recorded_as_what_it_was))
