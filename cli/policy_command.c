@@ -23,8 +23,7 @@ int policy_command_args(const struct command *command, int argc, char **argv,
 	return 0;
 }
 
-/* The findings that were not said yet. Return: EXIT_POLICY when one of them is an error. */
-static int say_findings(struct policy_command *pc)
+int policy_command_say(struct policy_command *pc)
 {
 	AUTO_TEXT struct text text = {0};
 
@@ -41,7 +40,7 @@ int policy_command_load(struct policy_command *pc, const char *path, struct err 
 	pc->findings.arena = &pc->arena;
 	int r = policy_load(path, &pc->arena, &pc->findings, &pc->policy, err);
 
-	return r < 0 ? r : say_findings(pc);
+	return r < 0 ? r : policy_command_say(pc);
 }
 
 int policy_command_admit(struct policy_command *pc, struct err *err)
@@ -53,7 +52,7 @@ int policy_command_admit(struct policy_command *pc, struct err *err)
 		return err_set(err, ENOMEM, "look at this machine");
 	policy_check(pc->policy, &facts, true, &pc->findings);
 	check_machine_close(machine);
-	return say_findings(pc);
+	return policy_command_say(pc);
 }
 
 static int open_owner(struct policy_command *pc, bool create, struct err *err)
@@ -97,7 +96,7 @@ int policy_command_plan(struct policy_command *pc, const struct policy *wanted, 
 {
 	int r = session_plan(&pc->session, wanted, &pc->findings, err);
 
-	return r < 0 ? r : say_findings(pc);
+	return r < 0 ? r : policy_command_say(pc);
 }
 
 int policy_command_document(const struct policy_command *pc, const char *schema, const char *key,

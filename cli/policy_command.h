@@ -24,6 +24,9 @@ struct policy_command {
 int policy_command_args(const struct command *command, int argc, char **argv,
 			const struct arg_flag *flags, const char **ret_path);
 
+/* Prints the findings that were not said yet; EXIT_POLICY when one of them is an error. */
+int policy_command_say(struct policy_command *pc);
+
 int policy_command_load(struct policy_command *pc, const char *path, struct err *err);
 
 /* Whether a policy that will be acted on can be kept here: `cgov check` as far as it is errors. */
