@@ -72,6 +72,12 @@ static void advise_cpu_wait(const struct advice *advice)
 	const char *weight = sample_text(advice->lineage->deltas[0].now, "cpu.weight");
 	uint64_t now;
 
+	if (!advice->lineage->path[1]) {
+		text_add(advice->text,
+			 "the machine's CPUs are busy: 'cgov top', sorted by CPU, shows "
+			 "with what");
+		return;
+	}
 	text_add(advice->text, "others take the CPUs ('cgov top', sorted by CPU): hold them with "
 			       "cpu.max, or give this group more weight");
 	if (!weight || unit_parse_number(weight, strlen(weight), &now) < 0 || now >= WEIGHT_MAX)
