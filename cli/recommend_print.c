@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/output.h"
@@ -51,13 +52,15 @@ static size_t list(const struct recommendation *recommendation, const struct rec
 	return recommend_limits(group, ret);
 }
 
+/* Exact: it is read back. */
 static const char *print_value(const struct recommend_limit *limit, char buf[UNIT_TEXT_SIZE])
 {
 	if (limit->knob == KNOB_CPU_MAX)
 		return unit_print_percent(limit->value, 0, buf);
-	return knobs[limit->knob].unit == KNOB_UNIT_BYTES
-		       ? unit_print_bytes_exact(limit->value, buf)
-		       : unit_print_count(limit->value, buf);
+	if (knobs[limit->knob].unit == KNOB_UNIT_BYTES)
+		return unit_print_bytes_exact(limit->value, buf);
+	snprintf(buf, UNIT_TEXT_SIZE, "%" PRIu64, limit->value);
+	return buf;
 }
 
 static void add_use(const struct histogram *histogram, uint64_t most, const char *what,
@@ -147,10 +150,7 @@ static void add_resources(const struct recommend_limit *limits, size_t count, si
 		} else {
 			text_add(ret, ", ");
 		}
-		if (limits[i].knob == KNOB_PIDS_MAX)
-			text_addf(ret, "max: %" PRIu64, limits[i].value);
-		else
-			text_addf(ret, "%s: %s", rest + 1, print_value(&limits[i], number));
+		text_addf(ret, "%s: %s", rest + 1, print_value(&limits[i], number));
 	}
 	text_add(ret, "}\n");
 }
