@@ -156,6 +156,30 @@ const struct sample *model_sample(const struct model *model, const char *path)
 	return node ? node->now : NULL;
 }
 
+/* What a sample is compared with needs its numbers only; its texts and files are half of it. */
+static struct sample *lighten(struct sample *sample)
+{
+	struct sample *light = sample_pack(sample, SAMPLE_KEEP_ITEMS);
+
+	if (!light)
+		return sample;
+	free(sample);
+	return light;
+}
+
+/* Takes @sample over; the one that was there becomes what it is compared with. */
+static void put_sample(struct node *node, struct sample *sample)
+{
+	bool same = node->now && node->id == sample->id;
+
+	free(node->then);
+	node->then = same ? lighten(node->now) : NULL;
+	if (!same)
+		free(node->now);
+	node->now = sample;
+	node->id = sample->id;
+}
+
 int model_add(struct model *model, const char *path, struct sample *sample)
 {
 	struct node *node = node_at(model, path);
@@ -164,12 +188,7 @@ int model_add(struct model *model, const char *path, struct sample *sample)
 	sample_free(sample);
 	if (!packed)
 		return -ENOMEM;
-	free(node->then);
-	node->then = node->id == packed->id ? node->now : NULL;
-	if (node->then != node->now)
-		free(node->now);
-	node->now = packed;
-	node->id = packed->id;
+	put_sample(node, packed);
 	node->peak = (struct peak){0};
 	node->seen = true;
 	model->added = node;
