@@ -38,10 +38,11 @@ const struct command cmd_apply = {
 	.name = "apply",
 	.synopsis = "[--force] [--dry-run] POLICY",
 	.help = "make the groups and limits of a policy true, all of them or none",
-	.options = "  --force    even where memory.max would be below what is in use\n"
-		   "  --dry-run  as 'cgov plan'\n\n"
-		   "Each value is read back. When one is refused everything is as it was before.\n"
-		   "Nothing is started; see 'cgov up'.\n\n"
-		   "Example:\n  cgov apply web.yaml\n",
+	.options =
+		"  --force    memory.max below what is in use, even where that cannot be reclaimed first\n"
+		"  --dry-run  as 'cgov plan'\n\n"
+		"Each value is read back. When one is refused everything is as it was before.\n"
+		"Nothing is started; see 'cgov up'.\n\n"
+		"Example:\n  cgov apply web.yaml\n",
 	.run = run,
 };

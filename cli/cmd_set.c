@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/steering.h"
 #include "governor/change.h"
+#include "governor/shrink.h"
 
 extern const struct command cmd_set;
 
@@ -50,7 +51,8 @@ static int look(struct setter *setter, char *const *limits, size_t count, struct
 	return r;
 }
 
-/* What the kernel would do. Return: -EBUSY where it may kill for it and nobody forced that. */
+/* What the kernel would do. Return: -EBUSY where it may kill for it, nobody forced that, and no
+ * room can be made. */
 static int tell(const struct setter *setter, const struct change *change, struct text *ret,
 		struct err *err)
 {
@@ -59,6 +61,8 @@ static int tell(const struct setter *setter, const struct change *change, struct
 	change_use(&setter->steer, change, &use);
 	if (!change_tell(change, &use, ret) || setter->force || setter->dry_run)
 		return 0;
+	if (change->writer == WRITER_SELF)
+		return change_make_room(&setter->steer, change, SHRINK_PATIENCE_USEC, err);
 	err_say(err, EBUSY, "%s = %s of '%s' is less than what it uses: the kernel may kill for it",
 		change->file, change->asked, change->path);
 	return err_hint(err, "--force does it");
@@ -204,7 +208,8 @@ const struct command cmd_set = {
 	.options =
 		"  --dry-run  what it is, what it would be and what the kernel would do; changes nothing\n"
 		"  --json     as cgov.set/1\n"
-		"  --force    lower memory.max below what is in use: the kernel may kill for it\n"
+		"  --force    lower memory.max below what is in use, even where that cannot be\n"
+		"             reclaimed first: the kernel may kill for it\n"
 		"\n"
 		"KNOB=VALUE is as for 'cgov run -l': any of 'cgov knobs'. All are written, or none.\n"
 		"A unit of systemd's is limited through systemd, until it ends; a group that is neither\n"

@@ -26,6 +26,7 @@
 #include "governor/enforce.h"
 #include "governor/journal.h"
 #include "governor/mark.h"
+#include "governor/shrink.h"
 #include "governor/state.h"
 
 void apply_close(struct apply *apply)
@@ -126,34 +127,6 @@ static int at_pos(const struct pos *pos, struct err *err)
 	return err_wrap(err, "%s:%u:%u", pos->file, pos->line, pos->column);
 }
 
-static bool in_use(const struct live *live, const struct step *step, uint64_t *ret)
-{
-	const struct live_group *group = live_group(live, step->path);
-	const char *current = group ? live_file(group, "memory.current") : NULL;
-
-	return current && unit_parse_number(current, strcspn(current, "\n"), ret) == 0;
-}
-
-int apply_refuses(const struct plan *plan, const struct live *live, struct err *err)
-{
-	char limit[UNIT_TEXT_SIZE], used[UNIT_TEXT_SIZE];
-	uint64_t bytes;
-
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct step *step = &plan->steps[i];
-		if (step->kind != STEP_WRITE || step->setting->name.knob->id != KNOB_MEMORY_MAX ||
-		    !in_use(live, step, &bytes) || step->setting->fields[0].n >= bytes)
-			continue;
-		err_say(err, EBUSY,
-			"memory.max of '%s' would be %s while %s are in use, and the kernel may kill",
-			step->path, unit_print_bytes(step->setting->fields[0].n, limit),
-			unit_print_bytes(bytes, used));
-		err_hint(err, "--force does it all the same");
-		return at_pos(&step->pos, err);
-	}
-	return 0;
-}
-
 /* The group of a step: @name is the last part of its path, NULL asks for the group itself. */
 static int open_group(const struct apply *apply, const struct step *step, const char **ret_name,
 		      struct cg *ret, struct err *err)
@@ -208,6 +181,36 @@ static int protect(const struct apply *apply, const struct step *step, struct ar
 				     arena, err);
 }
 
+/* memory.max below what is in use: first it is brought down, and refused where that fails. */
+static int make_room(const struct apply *apply, const struct step *step, const struct cg *group,
+		     struct err *err)
+{
+	char limit[UNIT_TEXT_SIZE];
+
+	if (apply->force || step->setting->name.knob->id != KNOB_MEMORY_MAX ||
+	    shrink_below(group, step->setting->fields[0].n, SHRINK_PATIENCE_USEC, err) == 0)
+		return 0;
+	err_wrap(err, "memory.max of '%s' = %s", step->path,
+		 unit_print_bytes(step->setting->fields[0].n, limit));
+	return err_hint(err, "--force lets the kernel kill for it");
+}
+
+int apply_make_room(const struct apply *apply, const struct plan *plan, struct err *err)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *step = &plan->steps[i];
+		AUTO_CG struct cg group = CG_NONE;
+		struct err ignored;
+		/* A group that is still to be made uses nothing. */
+		if (step->kind != STEP_WRITE || !step->path[0] ||
+		    open_group(apply, step, NULL, &group, &ignored) < 0)
+			continue;
+		if (make_room(apply, step, &group, err) < 0)
+			return at_pos(&step->pos, err);
+	}
+	return 0;
+}
+
 static int do_step(const struct apply *apply, const struct step *step, const char *policy,
 		   struct arena *arena, struct err *err)
 {
@@ -228,6 +231,9 @@ static int do_step(const struct apply *apply, const struct step *step, const cha
 			return r;
 		if (step->kind == STEP_ENABLE)
 			return cg_enable(&group, step->to + 1, err);
+		r = make_room(apply, step, &group, err);
+		if (r < 0)
+			return r;
 		return enforce_setting(&group, step->setting, apply->host->page_bytes, arena, NULL,
 				       err);
 	case STEP_LAUNCH:

@@ -25,6 +25,7 @@ struct apply {
 	int journal_fd;		   /* folder of the lock and the journal */
 	int generations_fd;	   /* folder of what was applied */
 	int lock_fd;
+	bool force; /* memory.max even where the kernel may kill for it */
 };
 
 #define APPLY_NONE ((struct apply){.journal_fd = -1, .generations_fd = -1, .lock_fd = -1})
@@ -45,11 +46,12 @@ void apply_close(struct apply *apply);
 int apply_recover(const struct apply *apply, struct text *ret_cleaned, struct err *err);
 
 /**
- * apply_refuses() - whether a plan would have the kernel kill: memory.max below what is in use.
+ * apply_make_room() - before anything is written: where memory.max would be below what is in use,
+ * memory is reclaimed until it is not.
  *
- * Return: 0; -EBUSY with the place in the policy.
+ * Return: 0, also with @force; -EBUSY with the place in the policy and why it cannot be.
  */
-int apply_refuses(const struct plan *plan, const struct live *live, struct err *err);
+int apply_make_room(const struct apply *apply, const struct plan *plan, struct err *err);
 
 /**
  * apply_plan() - do the steps, each value read back, and keep the generation.

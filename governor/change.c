@@ -10,6 +10,7 @@
 #include "cgroup/unit_property.h"
 #include "common/clock.h"
 #include "governor/limit_list.h"
+#include "governor/shrink.h"
 #include "governor/steer_note.h"
 
 /* io.max has a line a device. */
@@ -143,6 +144,20 @@ void change_use(const struct steer *steer, const struct change *change, struct c
 	ret->memory_bytes = read_number(&cg, "memory.current");
 	ret->swap_bytes = read_number(&cg, "memory.swap.current");
 	ret->tasks = read_number(&cg, "pids.current");
+}
+
+int change_make_room(const struct steer *steer, const struct change *change, uint64_t patience_usec,
+		     struct err *err)
+{
+	const struct steer_group group = {change->path, change->id};
+	AUTO_CG struct cg cg = CG_NONE;
+
+	int r = steer_open_group(steer, &group, &cg, err);
+	if (r < 0 || change->want.name.knob->id != KNOB_MEMORY_MAX ||
+	    shrink_below(&cg, change->want.fields[0].n, patience_usec, err) == 0)
+		return r;
+	err_wrap(err, "memory.max of '%s' = %s", change->path, change->asked);
+	return err_hint(err, "--force lets the kernel kill for it");
 }
 
 static int tell_systemd(struct steer *steer, const struct change *change, struct arena *arena,

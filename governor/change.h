@@ -50,6 +50,14 @@ void change_use(const struct steer *steer, const struct change *change, struct c
 bool change_tell(const struct change *change, const struct change_use *use, struct text *ret);
 
 /**
+ * change_make_room() - before memory.max is lowered below what is in use: reclaim until it fits.
+ *
+ * Return: 0; -EBUSY with the reason why it does not.
+ */
+int change_make_room(const struct steer *steer, const struct change *change, uint64_t patience_usec,
+		     struct err *err);
+
+/**
  * change_make() - write it, or let systemd; read back what it became.
  * @ret_said: one line.
  *

@@ -89,8 +89,8 @@ int session_plan(struct session *session, const struct policy *wanted, struct fi
 
 static int act(struct session *session, bool force, struct generations *after, struct err *err)
 {
-	int r = force ? 0 : apply_refuses(&session->plan, &session->live, err);
-
+	session->hold.force = force;
+	int r = apply_make_room(&session->hold, &session->plan, err);
 	if (r < 0)
 		return r;
 	return apply_plan(&session->hold, session->policy, &session->plan, &session->live, after,

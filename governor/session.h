@@ -47,7 +47,7 @@ int session_plan(struct session *session, const struct policy *wanted, struct fi
 
 /**
  * session_apply() - do what was planned, and keep it as the newest generation.
- * @force: even where the kernel may kill for it.
+ * @force: memory.max even where the kernel may kill for it.
  *
  * Return: 0, also when there is nothing to do; -errno after everything was taken back.
  */

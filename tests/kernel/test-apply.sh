@@ -118,12 +118,12 @@ ok 'remove --kill ends the workload' cgov remove --kill "$work/job.yaml"
 wait "$workload"
 like "$(cat "$work/report")" '*"reason":"killed-by-user"*' 'whose report says so'
 
-# memory.max below what is in use.
-printf 'cgov: 1\nname: m\ngroups: {m: {resources: {memory: {max: %s}}}}\n' 100Mi >"$work/m.yaml"
+# memory.max below what is in use, and no swap (test-shrink.sh has what can be reclaimed).
+printf 'cgov: 1\nname: m\ngroups: {m: {resources: {memory: {max: %s, swap: {max: 0}}}}}\n' 100Mi >"$work/m.yaml"
 ok 'room for 100 MiB' cgov apply "$work/m.yaml"
 mkdir "$tree/m/leaf"
 sh -c "echo 0 >$tree/m/leaf/cgroup.procs; exec head -c 40000000 /dev/zero >/dev/shm/cgov-test"
-printf 'cgov: 1\nname: m\ngroups: {m: {resources: {memory: {max: %s}}}}\n' 10Mi >"$work/m.yaml"
+printf 'cgov: 1\nname: m\ngroups: {m: {resources: {memory: {max: %s, swap: {max: 0}}}}}\n' 10Mi >"$work/m.yaml"
 fails 1 'memory.max below what is in use is refused' cgov apply "$work/m.yaml"
 is "$(cat "$tree/m/memory.max")" 104857600 'and left as it was'
 fails 0 'unless it is forced' cgov apply --force "$work/m.yaml"

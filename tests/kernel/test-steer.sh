@@ -66,7 +66,7 @@ for name in sys.argv[2:]:
 fi
 like "$("$CGOV" set victim memory.max=30000001)" '*read back as 29999104' 'read back it is what the kernel kept'
 fails 1 'below what is in use it is refused' "$CGOV" set victim memory.max=4K
-like "$("$CGOV" set victim memory.max=4K 2>&1)" '*less than what it uses*--force*' 'and says how'
+like "$("$CGOV" set victim memory.max=4K 2>&1)" '*in use*cannot be reclaimed*--force*' 'and says why and how'
 fails 1 'one limit of several that the kernel refuses' "$CGOV" set victim cpu.max=50% cpu.max.burst=1h
 is "$(cat "$group/cpu.max")" 'max 100000' 'leaves all as they were'
 like "$("$CGOV" set victim cpu.max=50% cpu.max.burst=1h 2>&1)" '*taken back: cpu.max*' 'and says so'
