@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/unit.h"
+#include "governor/launch_image.h"
 #include "governor/launch_power.h"
 
 #define GROUPS_MAX 1024
@@ -167,8 +168,10 @@ int launch_options_read(const struct run_options *options, char *const *environ,
 		r = read_namespaces(&value[RUN_NAMESPACES], &launch.namespaces, err);
 	if (r == 0 && value[RUN_USER].given)
 		r = read_user(value[RUN_USER].text, arena, &launch, err);
+	if (r == 0)
+		r = launch_image_read(options, arena, &launch, err);
 	if (r == 0 && value[RUN_ENV].given)
-		r = read_env(&value[RUN_ENV], environ, arena, &launch, err);
+		r = read_env(&value[RUN_ENV], launch.envp, arena, &launch, err);
 	if (r < 0)
 		return r;
 	*ret = launch;

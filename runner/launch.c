@@ -77,6 +77,8 @@ static int check(const struct launch *launch, struct err *err)
 {
 	if (launch->hostname && !(launch->namespaces & 1U << NS_UTS))
 		return err_say(err, EINVAL, "a host name of its own needs the uts namespace");
+	if (launch->root.dir && !(launch->namespaces & 1U << NS_MOUNT))
+		return err_say(err, EINVAL, "an image needs the mount namespace");
 	return drop_check(launch, err);
 }
 

@@ -12,6 +12,7 @@
 #include "runner/ns.h"
 #include "runner/profile.h"
 #include "runner/rlimit.h"
+#include "runner/root.h"
 #include "runner/terminal.h"
 
 #include <stdbool.h>
@@ -19,9 +20,10 @@
 #include <sys/types.h>
 
 struct launch {
-	char *const *argv;	  /* NULL-terminated; borrowed */
-	char *const *envp;	  /* NULL-terminated; borrowed; its PATH finds argv[0] */
-	const char *workdir;	  /* NULL: the caller's; borrowed */
+	char *const *argv;   /* NULL-terminated; borrowed */
+	char *const *envp;   /* NULL-terminated; borrowed; its PATH finds argv[0] */
+	const char *workdir; /* NULL: the caller's; with a root of its own "/"; borrowed */
+	struct root root;
 	int cgroup_fd;		  /* borrowed */
 	const char *cgroup_mount; /* where the host has its cgroup2 mount: with NS_MOUNT and
 				   * NS_CGROUP the workload finds its own group there, read-only;

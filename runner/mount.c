@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/fd.h"
+#include "runner/mnt.h"
 
 #define MOUNT_SAFE   (MS_NOSUID | MS_NODEV | MS_NOEXEC)
 #define MOUNT_QUEUES "/dev/mqueue"
@@ -34,24 +35,12 @@ static int mount_proc(struct err *err)
  * The root of a cgroup2 mount is that of the cgroup namespace it is made in. By descriptor, because
  * mount() refuses the file system that is on the mount point already: there is one for all.
  */
-static int new_cgroup_mount(void)
-{
-	AUTO_FD int context = fsopen("cgroup2", FSOPEN_CLOEXEC);
-
-	if (context < 0 || fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
-		return -errno;
-	int fd = fsmount(context, FSMOUNT_CLOEXEC,
-			 MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
-				 MOUNT_ATTR_NOEXEC);
-	return fd < 0 ? -errno : fd;
-}
-
 static int mount_cgroup(const char *where, struct err *err)
 {
-	AUTO_FD int fd = new_cgroup_mount();
+	AUTO_FD int fd = mnt_new("cgroup2", NULL, MNT_SAFE | MOUNT_ATTR_RDONLY, err);
 
 	if (fd < 0)
-		return err_set(err, -fd, "make a cgroup mount of the workload's own");
+		return fd;
 	if (move_mount(fd, "", AT_FDCWD, where, MOVE_MOUNT_F_EMPTY_PATH) < 0)
 		return err_set(err, errno, "mount the workload's own cgroup tree on '%s'", where);
 	return 0;
@@ -103,6 +92,8 @@ int mount_set_up(const struct launch *launch, struct err *err)
 	/* Slave, not private: what the host mounts or unmounts later is seen. */
 	if (mount(NULL, "/", NULL, MS_SLAVE | MS_REC, NULL) < 0)
 		return err_set(err, errno, "keep the workload's mounts from the host");
+	if (launch->root.dir)
+		return root_enter(launch, err);
 	if (has(launch, NS_CGROUP) && launch->cgroup_mount)
 		r = mount_cgroup(launch->cgroup_mount, err);
 	if (r == 0 && has(launch, NS_PID))
