@@ -97,3 +97,15 @@ void record_forget(int dirfd, const struct record_found *found);
  * record_note_kill() - add who is about to end the workload.
  */
 int record_note_kill(int dirfd, const struct record_found *found, const char *who, struct err *err);
+
+/**
+ * record_note_kills() - the same for every workload in a group and below, without allocating.
+ * @dirfd: -1: there are no records.
+ * @path: of the group, from the root of the hierarchy.
+ *
+ * Each is tried. Return: 0, or the first failure.
+ */
+int record_note_kills(int dirfd, const char *path, const char *who);
+
+/* Undoes text_add_safe(), in place. */
+void record_unescape(char *text);

@@ -30,8 +30,7 @@ static int hex_digit(char c)
 	return at ? (int)(at - digits) : -1;
 }
 
-/* Undoes text_add_safe(), in place. */
-static void unescape(char *text)
+void record_unescape(char *text)
 {
 	char *to = text;
 
@@ -119,7 +118,7 @@ static int parse(char *text, struct arena *arena, struct parsed *ret)
 		if (!value)
 			return -EBADMSG;
 		*value++ = '\0';
-		unescape(value);
+		record_unescape(value);
 		int r = take_line(ret, line, value);
 		if (r < 0)
 			return r;

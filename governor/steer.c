@@ -13,6 +13,7 @@
 #include "cgroup/owner.h"
 #include "common/clock.h"
 #include "common/signal_name.h"
+#include "governor/signal_each.h"
 #include "governor/steer_note.h"
 #include "governor/steer_process.h"
 
@@ -233,9 +234,12 @@ static int signal_all(const struct steer_group *group, const struct hold *hold, 
 	/* Before: a signal makes the frozen stir for a moment. */
 	const bool frozen = has_stopped(&hold->cg);
 	size_t count = 0;
-	int r = hold->bus ? systemd_signal(hold->bus, hold->unit, number, err)
-			  : steer_signal_each(&hold->cg, group->path, number, &count, err);
+	int r;
 
+	if (hold->bus)
+		r = systemd_signal(hold->bus, hold->unit, number, err);
+	else if ((r = signal_each(&hold->cg, group->path, number, &count)) < 0)
+		err_set(err, -r, "signal the processes of '%s'", group->path);
 	if (r < 0)
 		return r;
 	text_addf(ret_said, "%s: SIG%s sent", group->path, signal_name(number));

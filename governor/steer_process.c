@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "cgroup/file.h"
-#include "cgroup/owner.h"
 #include "common/fd.h"
 #include "common/signal_name.h"
 #include "common/unit.h"
@@ -89,31 +88,6 @@ int steer_signal_process(UNUSED struct steer *steer, const struct steer_process 
 	return steer_note(&note, r, text_str(ret_said), err);
 }
 
-/* A round over the processes of a group and of those below. */
-struct round {
-	const char *path; /* of the group */
-	int root_fd;	  /* "/" */
-	int number;
-	size_t count;
-};
-
-/* One that moved away, or whose number went to another, is let be. */
-static int signal_member(struct round *round, pid_t pid)
-{
-	char name[16], path[PATH_MAX];
-
-	if (pid == getpid())
-		return 0;
-	AUTO_FD int fd = open_process(pid);
-	snprintf(name, sizeof(name), "%d", pid);
-	if (fd < 0 || !owner_group_of(round->root_fd, name, path) ||
-	    !writer_is_within(path, round->path))
-		return 0;
-	int r = send(fd, round->number);
-	round->count += r == 0;
-	return r == -ESRCH ? 0 : r;
-}
-
 /* Lists come in pieces. */
 static int read_list(const struct cg *cg, struct text *ret)
 {
@@ -124,21 +98,6 @@ static int read_list(const struct cg *cg, struct text *ret)
 	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)
 		text_add_bytes(ret, buf, (size_t)n);
 	return ret->failed ? -ENOMEM : 0;
-}
-
-static int signal_members(const struct cg *cg, UNUSED const char *path, UNUSED unsigned int depth,
-			  void *data)
-{
-	AUTO_TEXT struct text list = {0};
-	struct span word;
-	uint64_t pid;
-
-	int r = read_list(cg, &list);
-	const char *at = text_str(&list);
-	while (r == 0 && file_next_word(&at, list.data + list.len, &word) == 1)
-		if (unit_parse_number(word.at, word.len, &pid) == 0 && pid > 0 && pid <= INT_MAX)
-			r = signal_member(data, (pid_t)pid);
-	return r;
 }
 
 static int count_members(const struct cg *cg, UNUSED const char *path, UNUSED unsigned int depth,
@@ -164,42 +123,13 @@ uint64_t steer_count(const struct steer *steer, const struct steer_group *group)
 	return count;
 }
 
-int steer_signal_each(const struct cg *cg, const char *path, int number, size_t *ret_count,
-		      struct err *err)
-{
-	AUTO_FD int root_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	struct round round = {.path = path, .root_fd = root_fd, .number = number};
-	struct err cause;
-
-	int r = cg_walk(cg, signal_members, &round, &cause);
-	if (r < 0)
-		return err_set(err, -r, "signal the processes of '%s'", path);
-	*ret_count = round.count;
-	return 0;
-}
-
-struct kill_note {
-	const char *path;
-	struct err *err;
-};
-
-static int note_record(int dirfd, const struct record_found *found, void *data)
-{
-	struct kill_note *note = data;
-
-	if (found->crashed || !writer_is_within(found->facts.group, note->path))
-		return 0;
-	return record_note_kill(dirfd, found, "user", note->err);
-}
-
 int steer_note_kill(const struct steer *steer, const char *path, struct err *err)
 {
-	AUTO_ARENA struct arena arena = {0};
-	struct kill_note note = {path, err};
 	AUTO_FD int fd = -1;
 
 	/* Without records nothing was ever launched, or not by this user. */
 	if (state_open(steer->state_dir, STATE_RUN, "launches", false, &fd, err) < 0)
 		return 0;
-	return record_walk(fd, false, &arena, note_record, &note, err);
+	int r = record_note_kills(fd, path, "user");
+	return r < 0 ? err_set(err, -r, "write the launch records") : 0;
 }

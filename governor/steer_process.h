@@ -8,13 +8,6 @@
 #include "governor/steer.h"
 
 /**
- * steer_signal_each() - a signal to each process of a group and below that is there now.
- * @ret_count: how many got it.
- */
-int steer_signal_each(const struct cg *cg, const char *path, int number, size_t *ret_count,
-		      struct err *err);
-
-/**
  * steer_note_kill() - tell the workloads in the group and below that a person ends them, for their
  * reports.
  */
