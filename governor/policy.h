@@ -90,6 +90,9 @@ int policy_load(const char *path, struct arena *arena, struct findings *findings
 int policy_load_text(const char *name, const char *text, size_t len, struct arena *arena,
 		     struct findings *findings, struct policy **ret, struct err *err);
 
+/* Why groups, templates and policies cannot have this name, for people; NULL: they can. */
+const char *policy_name_fault(const char *name);
+
 /* The group at @path; NULL when there is none. */
 struct group *policy_group(const struct policy *policy, const char *path);
 
