@@ -63,12 +63,21 @@ struct rule {
 	struct rule *next;
 };
 
+/* What a governor does where the machine is not as the policy says. */
+enum policy_drift {
+	DRIFT_REPORT,
+	DRIFT_REPAIR,
+	DRIFT_OFF, /* it does not look */
+};
+
 struct policy {
 	const char *file;
 	const char *name;
 	struct pos name_pos;
 	struct group *groups; /* top level, as written */
 	struct rule *rules;
+	enum policy_drift drift;
+	bool observe; /* all its rules: say what would be done, and do nothing */
 };
 
 /**
