@@ -164,6 +164,7 @@ static int read_args(struct reader *reader, struct err *err)
 static int check_args(const struct run_args *args, struct err *err)
 {
 	bool has_command = args->options.value[RUN_COMMAND].given;
+	bool has_image = args->options.value[RUN_IMAGE].given;
 
 	if (args->group && !args->policy)
 		return err_say(err, EINVAL, "--group needs --policy FILE");
@@ -171,7 +172,7 @@ static int check_args(const struct run_args *args, struct err *err)
 		return err_say(err, EINVAL, "--limit: the limits of a policy are in its file");
 	if (args->policy && !args->group && (has_command || args->name))
 		return err_say(err, EINVAL, "a command or name of its own needs --group GROUP");
-	if (!args->policy && !has_command)
+	if (!args->policy && !has_command && !has_image)
 		return err_say(err, EINVAL, "no command given");
 	return args->name ? workload_name_check(args->name, err) : 0;
 }

@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "governor/gc.h"
+#include "governor/launch_image.h"
 #include "governor/launch_options.h"
 #include "governor/state.h"
 
@@ -111,7 +112,10 @@ int run_workload_init(const struct run_args *args, const struct run_place *place
 		.data = (void *)(uintptr_t)place,
 	};
 
-	int r = launch_options_read(options, environ, arena, &workload.launch, err);
+	const struct image *image;
+	int r = launch_image_choose(options, global_options()->state_dir, arena, &image, err);
+	if (r == 0)
+		r = launch_options_read(options, image, environ, arena, &workload.launch, err);
 	if (r < 0)
 		return r;
 	workload.launch.cgroup_mount = place->host.mount[0] ? place->host.mount : NULL;

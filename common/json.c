@@ -156,6 +156,16 @@ bool json_read_string(const struct json *json, const char **ret)
 	return true;
 }
 
+bool json_is_list(const struct json *json)
+{
+	return json && json_is_array(inner(json));
+}
+
+bool json_is_nothing(const struct json *json)
+{
+	return json && json_is_null(inner(json));
+}
+
 size_t json_array_len(const struct json *json)
 {
 	return json ? jansson.json_array_size(inner(json)) : 0;

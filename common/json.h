@@ -56,6 +56,9 @@ struct json *json_object_at(struct json *object, const char *key);
 /* Reading; each returns false (and writes nothing) where the value is of another type. */
 bool json_read_number(const struct json *json, uint64_t *ret);
 bool json_read_string(const struct json *json, const char **ret); /* borrowed */
+/* An array; null, which is not the same as absent. NULL is neither. */
+bool json_is_list(const struct json *json);
+bool json_is_nothing(const struct json *json);
 size_t json_array_len(const struct json *json);
 struct json *json_array_at(const struct json *json, size_t index); /* borrowed */
 

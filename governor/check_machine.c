@@ -92,8 +92,8 @@ static void ask_user(struct check_machine *machine, struct answer *answer)
 	options.value[RUN_COMMAND] =
 		(struct run_value){.given = true, .words = command, .word_count = 1};
 	options.value[RUN_USER] = (struct run_value){.given = true, .text = answer->question};
-	answer->result =
-		launch_options_read(&options, environ, &machine->arena, &launch, &answer->err);
+	answer->result = launch_options_read(&options, NULL, environ, &machine->arena, &launch,
+					     &answer->err);
 }
 
 static int user(void *data, const char *name, struct err *err)

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 
 #include "common/fd.h"
+#include "governor/image_import.h"
+#include "governor/image_store.h"
 
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -57,15 +58,65 @@ static int hold_keep(const char *dir, struct err *err)
 	return 0;
 }
 
-static int check_dir(const char *dir, struct err *err)
+static int use_stored(const struct image_store *store, const char *id, struct arena *arena,
+		      struct image *image, struct err *err)
 {
-	struct stat stat_buf;
+	AUTO_FD int fd = -1;
+	int r = image_store_hold(store, id, arena, image, &fd, err);
 
-	if (stat(dir, &stat_buf) < 0)
-		return err_set(err, errno, "image '%s'", dir);
-	if (!S_ISDIR(stat_buf.st_mode))
-		return err_say(err, ENOTDIR, "image '%s': not a directory", dir);
-	return 0;
+	(void)TAKE_FD(fd);
+	return r;
+}
+
+static int use_path(const char *path, const char *state_dir, struct arena *arena,
+		    struct image *image, struct err *err)
+{
+	AUTO_STORE struct image_store store = IMAGE_STORE_NONE;
+	char id[SHA256_TEXT_SIZE];
+	enum image_kind kind;
+
+	int r = image_kind_of(path, &kind, err);
+	if (r == 0 && kind == IMAGE_FOLDER) {
+		image->root = path;
+		return 0;
+	}
+	if (r == 0)
+		r = image_store_open(state_dir, true, &store, err);
+	if (r == 0)
+		r = image_import(&store, path, NULL, id, err);
+	return r < 0 ? r : use_stored(&store, id, arena, image, err);
+}
+
+static int use_name(const char *name, const char *state_dir, struct arena *arena,
+		    struct image *image, struct err *err)
+{
+	AUTO_STORE struct image_store store = IMAGE_STORE_NONE;
+	const char *id;
+	int r = image_store_open(state_dir, true, &store, err);
+
+	if (r == 0)
+		r = image_store_find(&store, name, arena, &id, err);
+	return r < 0 ? r : use_stored(&store, id, arena, image, err);
+}
+
+int launch_image_choose(const struct run_options *options, const char *state_dir,
+			struct arena *arena, const struct image **ret, struct err *err)
+{
+	const struct run_value *value = &options->value[RUN_IMAGE];
+	struct image *image = value->given ? arena_new(arena, struct image) : NULL;
+	const char *path = value->given ? path_of(value, arena) : NULL;
+
+	*ret = NULL;
+	if (!value->given)
+		return 0;
+	if (!image || !path)
+		return err_set(err, ENOMEM, "image");
+	int r = strchr(value->text, '/') || access(path, F_OK) == 0
+			? use_path(path, state_dir, arena, image, err)
+			: use_name(value->text, state_dir, arena, image, err);
+	if (r == 0)
+		*ret = image;
+	return r;
 }
 
 /* Each speaks of an image. */
@@ -79,23 +130,22 @@ static int check_alone(const struct run_options *options, struct err *err)
 	return 0;
 }
 
-int launch_image_read(const struct run_options *options, struct arena *arena, struct launch *launch,
-		      struct err *err)
+int launch_image_read(const struct run_options *options, const struct image *image,
+		      struct arena *arena, struct launch *launch, struct err *err)
 {
-	const struct run_value *image = &options->value[RUN_IMAGE];
 	const struct run_value *keep = &options->value[RUN_KEEP];
 
-	if (!image->given)
+	if (!image)
 		return check_alone(options, err);
 	launch->root.read_only = options->value[RUN_READ_ONLY].flag;
-	launch->root.dir = path_of(image, arena);
+	launch->root.dir = image->root;
 	launch->root.keep = keep->given ? path_of(keep, arena) : NULL;
-	if (!launch->root.dir || (keep->given && !launch->root.keep))
+	if (keep->given && !launch->root.keep)
 		return err_set(err, ENOMEM, "image");
 	if (launch->root.read_only && keep->given)
 		return err_say(err, EINVAL, "keep and read-only exclude each other");
-	int r = check_dir(launch->root.dir, err);
-	if (r == 0 && keep->given)
-		r = hold_keep(launch->root.keep, err);
+	if (!launch->workdir)
+		launch->workdir = image->config.workdir;
+	int r = keep->given ? hold_keep(launch->root.keep, err) : 0;
 	return r < 0 ? r : fresh_environment(arena, launch, err);
 }

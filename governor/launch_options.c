@@ -5,8 +5,10 @@
 #include <grp.h>
 #include <pwd.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/unit.h"
+#include "governor/image_user.h"
 #include "governor/launch_image.h"
 #include "governor/launch_power.h"
 
@@ -133,25 +135,81 @@ static int read_namespaces(const struct run_value *value, unsigned int *ret, str
 	return 0;
 }
 
-static int read_command(const struct run_value *command, struct arena *arena, struct launch *launch,
-			struct err *err)
+/* Return: how many of @words were put to @argv; -ENOMEM. */
+static int add_words(char **argv, const char *const *words, struct arena *arena)
 {
-	if (command->word_count == 0)
-		return err_say(err, EINVAL, "no command to run");
-	char **argv = arena_alloc(arena, (command->word_count + 1) * sizeof(char *));
-	for (size_t i = 0; argv && i < command->word_count; i++) {
-		argv[i] = arena_strdup(arena, command->words[i]);
-		if (!argv[i])
-			argv = NULL;
+	int count = 0;
+
+	for (; words && words[count]; count++) {
+		argv[count] = arena_strdup(arena, words[count]);
+		if (!argv[count])
+			return -ENOMEM;
 	}
-	if (!argv)
+	return count;
+}
+
+static size_t count_words(const char *const *words)
+{
+	size_t count = 0;
+
+	while (words && words[count])
+		count++;
+	return count;
+}
+
+/* A command that is given is the whole of it: of the image's nothing stands before it. */
+static int read_command(const struct run_value *command, const struct image *image,
+			struct arena *arena, struct launch *launch, struct err *err)
+{
+	const char *const *first = command->words, *const *second = NULL;
+
+	if (command->word_count == 0 && image) {
+		first = image->config.entrypoint;
+		second = image->config.command;
+	}
+	size_t count = count_words(first) + count_words(second);
+	if (count == 0)
+		return err_say(err, EINVAL,
+			       image ? "no command to run: the image names none"
+				     : "no command to run");
+	char **argv = arena_alloc(arena, (count + 1) * sizeof(char *));
+	int n = argv ? add_words(argv, first, arena) : -ENOMEM;
+	if (n >= 0)
+		n = add_words(argv + n, second, arena);
+	if (n < 0)
 		return err_set(err, ENOMEM, "command");
 	launch->argv = argv;
 	return 0;
 }
 
-int launch_options_read(const struct run_options *options, char *const *environ,
-			struct arena *arena, struct launch *ret, struct err *err)
+/* The user that an image names is for who can become somebody else. */
+static int choose_user(const struct run_value *user, const struct image *image, struct arena *arena,
+		       struct launch *launch, struct err *err)
+{
+	if (!image)
+		return user->given ? read_user(user->text, arena, launch, err) : 0;
+	const char *text = user->given ? user->text : geteuid() == 0 ? image->config.user : NULL;
+	return text ? image_user_read(image->root, text, arena, launch, err) : 0;
+}
+
+static int choose_env(const struct run_value *env, const struct image *image, struct arena *arena,
+		      struct launch *launch, struct err *err)
+{
+	int r = 0;
+
+	if (image && image->config.env) {
+		const struct run_value own = {
+			.words = image->config.env,
+			.word_count = count_words(image->config.env),
+		};
+		r = read_env(&own, launch->envp, arena, launch, err);
+	}
+	return r < 0 || !env->given ? r : read_env(env, launch->envp, arena, launch, err);
+}
+
+int launch_options_read(const struct run_options *options, const struct image *image,
+			char *const *environ, struct arena *arena, struct launch *ret,
+			struct err *err)
 {
 	const struct run_value *value = options->value;
 	struct launch launch = {
@@ -161,17 +219,17 @@ int launch_options_read(const struct run_options *options, char *const *environ,
 		.stdio = {-1, -1, -1},
 	};
 
-	int r = read_command(&value[RUN_COMMAND], arena, &launch, err);
+	int r = read_command(&value[RUN_COMMAND], image, arena, &launch, err);
 	if (r == 0)
 		r = launch_power_read(options, arena, &launch, err);
 	if (r == 0)
 		r = read_namespaces(&value[RUN_NAMESPACES], &launch.namespaces, err);
-	if (r == 0 && value[RUN_USER].given)
-		r = read_user(value[RUN_USER].text, arena, &launch, err);
 	if (r == 0)
-		r = launch_image_read(options, arena, &launch, err);
-	if (r == 0 && value[RUN_ENV].given)
-		r = read_env(&value[RUN_ENV], launch.envp, arena, &launch, err);
+		r = choose_user(&value[RUN_USER], image, arena, &launch, err);
+	if (r == 0)
+		r = launch_image_read(options, image, arena, &launch, err);
+	if (r == 0)
+		r = choose_env(&value[RUN_ENV], image, arena, &launch, err);
 	if (r < 0)
 		return r;
 	*ret = launch;

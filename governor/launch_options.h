@@ -6,11 +6,13 @@
 
 #include "common/arena.h"
 #include "common/err.h"
+#include "governor/image.h"
 #include "governor/run_options.h"
 #include "runner/launch.h"
 
 /**
  * launch_options_read() - what can be told before the machine is asked for a process.
+ * @image: launch_image_choose(); NULL: the host's files.
  * @environ: of the caller: "NAME=VALUE", NULL-terminated; borrowed by @ret.
  * @arena: owns what @ret points to beside that.
  *
@@ -18,5 +20,6 @@
  *
  * Return: 0, -EINVAL, -ENOENT for a user or group that this machine lacks.
  */
-int launch_options_read(const struct run_options *options, char *const *environ,
-			struct arena *arena, struct launch *ret, struct err *err);
+int launch_options_read(const struct run_options *options, const struct image *image,
+			char *const *environ, struct arena *arena, struct launch *ret,
+			struct err *err);
