@@ -8,27 +8,6 @@
 #include "cgroup/unit_property.h"
 #include "common/clock.h"
 
-/* What unit files call otherwise than the bus does. */
-static const struct alias {
-	const char *property, *name;
-	enum {
-		UNIT_PERCENT, /* of one CPU, from usec a second */
-		UNIT_USEC,
-	} unit;
-} aliases[] = {
-	{"CPUQuotaPerSecUSec", "CPUQuota", UNIT_PERCENT},
-	{"CPUQuotaPeriodUSec", "CPUQuotaPeriodSec", UNIT_USEC},
-	{"IODeviceLatencyTargetUSec", "IODeviceLatencyTargetSec", UNIT_USEC},
-};
-
-static const struct alias *alias_of(const char *property)
-{
-	for (size_t i = 0; i < ARRAY_LEN(aliases); i++)
-		if (strcmp(aliases[i].property, property) == 0)
-			return &aliases[i];
-	return NULL;
-}
-
 /* An empty percentage is no quota. */
 static void add_percent(uint64_t usec_a_second, struct text *ret)
 {
@@ -42,23 +21,31 @@ static void add_percent(uint64_t usec_a_second, struct text *ret)
 	text_add(ret, "%");
 }
 
-static void add_number(const struct systemd_property *property, const struct alias *alias,
+static bool is_time(const struct unit_property *row)
+{
+	struct knob_field fields[KNOB_FIELDS_MAX];
+
+	return row->field < knob_fields(&knobs[row->id], fields) &&
+	       fields[row->field].unit == KNOB_UNIT_USEC;
+}
+
+static void add_number(const struct systemd_property *property, const struct unit_property *row,
 		       struct text *ret)
 {
-	if (alias && alias->unit == UNIT_PERCENT)
+	if (row->how == UNIT_HOW_QUOTA)
 		add_percent(property->n, ret);
 	else if (property->n == UNIT_MAX)
 		text_add(ret, "infinity");
 	else
-		text_addf(ret, "%" PRIu64 "%s", property->n, alias ? "us" : "");
+		text_addf(ret, "%" PRIu64 "%s", property->n, is_time(row) ? "us" : "");
 }
 
 static void add_line(const struct systemd_property *property, const struct setting *setting,
 		     const char *device, struct text *ret)
 {
-	const struct alias *alias = alias_of(property->name);
+	const struct unit_property *row = unit_property_named(property->name);
 
-	text_addf(ret, "%s=", alias ? alias->name : property->name);
+	text_addf(ret, "%s=", row->file);
 	switch (property->type) {
 	case SYSTEMD_BOOL:
 		text_add(ret, property->n ? "yes" : "no");
@@ -68,10 +55,10 @@ static void add_line(const struct systemd_property *property, const struct setti
 		break;
 	case SYSTEMD_DEVICE:
 		text_addf(ret, "%s ", device ? device : property->device);
-		add_number(property, alias, ret);
+		add_number(property, row, ret);
 		break;
 	case SYSTEMD_NUMBER:
-		add_number(property, alias, ret);
+		add_number(property, row, ret);
 		break;
 	}
 	text_add(ret, "\n");

@@ -8,25 +8,27 @@
 #include "cgroup/ranges.h"
 #include "common/clock.h"
 
-enum how {
-	HOW_NUMBER,
-	HOW_BOOL,
-	HOW_QUOTA,
-	HOW_PERIOD,
-	HOW_DEVICE,
-	HOW_MASK,
-};
-
-static const struct row {
-	enum knob_id id;
-	size_t field;
-	const char *name;
-	enum how how;
-} rows[] = {
-#define PROPERTY(id, field, name, how) {KNOB_##id, field, name, HOW_##how},
+static const struct unit_property rows[] = {
+#define PROPERTY(id, field, name, file, how) {KNOB_##id, field, name, file, UNIT_HOW_##how},
 #include "cgroup/unit_property.def"
 #undef PROPERTY
 };
+
+const struct unit_property *unit_property_named(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+const struct unit_property *unit_property_in_file(const char *file)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (strcmp(rows[i].file, file) == 0)
+			return &rows[i];
+	return NULL;
+}
 
 /* Of each period so much, as systemd keeps it: of each second. Up, as it rounds down again. */
 static uint64_t per_second(const struct setting *setting)
@@ -84,41 +86,41 @@ static int make_device(const struct setting *setting, const struct amount *amoun
 	return ret->device ? 0 : -ENOMEM;
 }
 
-static int make(const struct row *row, const struct setting *setting, struct arena *arena,
+static int make(const struct unit_property *row, const struct setting *setting, struct arena *arena,
 		struct systemd_property *ret)
 {
 	const struct amount *amount = &setting->fields[row->field];
 
 	*ret = (struct systemd_property){.name = row->name, .n = amount->n};
 	switch (row->how) {
-	case HOW_NUMBER:
-	case HOW_PERIOD:
+	case UNIT_HOW_NUMBER:
+	case UNIT_HOW_PERIOD:
 		return 0;
-	case HOW_BOOL:
+	case UNIT_HOW_BOOL:
 		ret->type = SYSTEMD_BOOL;
 		return 0;
-	case HOW_QUOTA:
+	case UNIT_HOW_QUOTA:
 		ret->n = per_second(setting);
 		return 0;
-	case HOW_DEVICE:
+	case UNIT_HOW_DEVICE:
 		return make_device(setting, amount, arena, ret);
-	case HOW_MASK:
+	case UNIT_HOW_MASK:
 		ret->type = SYSTEMD_BYTES;
 		return make_mask(amount->word, arena, ret);
 	}
 	return -EINVAL;
 }
 
-static bool is_asked(const struct row *row, const struct setting *setting)
+static bool is_asked(const struct unit_property *row, const struct setting *setting)
 {
 	const struct amount *amount = &setting->fields[row->field];
 
 	if (row->id != setting->name.knob->id || amount->base == AMOUNT_UNSET)
 		return false;
 	/* A device that goes by the default again has no property. */
-	if ((amount->base == AMOUNT_WORD) != (row->how == HOW_MASK))
+	if ((amount->base == AMOUNT_WORD) != (row->how == UNIT_HOW_MASK))
 		return false;
-	return (row->how == HOW_DEVICE) == (setting->object != NULL);
+	return (row->how == UNIT_HOW_DEVICE) == (setting->object != NULL);
 }
 
 int unit_properties(const struct setting *setting, struct arena *arena,

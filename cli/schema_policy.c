@@ -190,6 +190,17 @@ static struct json *rule(void)
 	return schema;
 }
 
+static struct json *settings(void)
+{
+	static const char *const drifts[] = {"report", "repair", "off", NULL};
+	static const char *const modes[] = {"enforce", "observe", NULL};
+	struct json *schema = closed("how 'cgov govern' keeps the policy");
+
+	schema_put(schema, "drift", schema_words(drifts), false);
+	schema_put(schema, "mode", schema_words(modes), false);
+	return schema;
+}
+
 static void put_definitions(struct json *definitions)
 {
 	json_set(definitions, "groups",
@@ -226,6 +237,7 @@ static struct json *whole(void)
 		   false);
 	schema_put(schema, "groups", schema_ref("groups"), false);
 	schema_put(schema, "rules", schema_array(schema_ref("rule")), false);
+	schema_put(schema, "settings", settings(), false);
 	put_definitions(json_object_at(schema, "definitions"));
 	return schema;
 }

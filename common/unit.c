@@ -273,6 +273,24 @@ const char *unit_print_usec(uint64_t usec, char buf[UNIT_TEXT_SIZE])
 	return buf;
 }
 
+const char *unit_print_usec_exact(uint64_t usec, char buf[UNIT_TEXT_SIZE])
+{
+	static const struct {
+		const char *unit;
+		uint64_t of_the_next;
+	} units[] = {{"us", 1000}, {"ms", 1000}, {"s", 60}, {"m", 60}, {"h", UINT64_MAX}};
+	size_t i = 0;
+
+	if (usec == UNIT_MAX) {
+		strcpy(buf, "max");
+		return buf;
+	}
+	while (usec > 0 && usec % units[i].of_the_next == 0)
+		usec /= units[i++].of_the_next;
+	snprintf(buf, UNIT_TEXT_SIZE, "%llu%s", (unsigned long long)usec, units[i].unit);
+	return buf;
+}
+
 const char *unit_print_percent(uint64_t hundredths, int digits, char buf[UNIT_TEXT_SIZE])
 {
 	snprintf(buf, UNIT_TEXT_SIZE, "%.*f%%", digits, (double)hundredths / 100.0);

@@ -89,5 +89,7 @@ const char *unit_print_bytes_exact(uint64_t bytes, char buf[UNIT_TEXT_SIZE]);
 const char *unit_print_count(uint64_t count, char buf[UNIT_TEXT_SIZE]);
 /* For people: "1.50s", "20.0ms", "3m05s", "2h10m". */
 const char *unit_print_usec(uint64_t usec, char buf[UNIT_TEXT_SIZE]);
+/* Exact: the largest unit that divides it, "90s"; "max" for UNIT_MAX. */
+const char *unit_print_usec_exact(uint64_t usec, char buf[UNIT_TEXT_SIZE]);
 /* From hundredths: "13.40%" with @digits after the point. */
 const char *unit_print_percent(uint64_t hundredths, int digits, char buf[UNIT_TEXT_SIZE]);

@@ -56,7 +56,7 @@ void held_close(struct held_list *list);
  * held_recall() - what a former governor left: groups that are there still, by their id.
  * @root_fd: of the hierarchy.
  *
- * Return: 0; -EBADMSG, -EINVAL when the file cannot be understood: it stays as it is.
+ * Return: 0; -EINVAL when the file cannot be understood: it stays as it is.
  */
 int held_recall(struct held_list *list, int root_fd, struct err *err);
 

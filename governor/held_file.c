@@ -126,7 +126,7 @@ int held_recall(struct held_list *list, int root_fd, struct err *err)
 		r = read_all(list, root_fd, document);
 		json_free(document);
 		if (r < 0)
-			err_set(err, -r, "read '%s'", name);
+			r = err_say(err, EINVAL, "'%s' makes no sense", name);
 	}
 	return r < 0 ? err_hint(err, "it is left as it is: remove it when its groups are as they "
 				     "should be")

@@ -63,12 +63,21 @@ struct rule {
 	struct rule *next;
 };
 
+/* What a governor does where the machine is not as the policy says. */
+enum policy_drift {
+	DRIFT_REPORT,
+	DRIFT_REPAIR,
+	DRIFT_OFF, /* it does not look */
+};
+
 struct policy {
 	const char *file;
 	const char *name;
 	struct pos name_pos;
 	struct group *groups; /* top level, as written */
 	struct rule *rules;
+	enum policy_drift drift;
+	bool observe; /* all its rules: say what would be done, and do nothing */
 };
 
 /**
@@ -89,6 +98,9 @@ int policy_load(const char *path, struct arena *arena, struct findings *findings
  */
 int policy_load_text(const char *name, const char *text, size_t len, struct arena *arena,
 		     struct findings *findings, struct policy **ret, struct err *err);
+
+/* Why groups, templates and policies cannot have this name, for people; NULL: they can. */
+const char *policy_name_fault(const char *name);
 
 /* The group at @path; NULL when there is none. */
 struct group *policy_group(const struct policy *policy, const char *path);

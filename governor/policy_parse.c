@@ -37,7 +37,7 @@ static void take_apart(UNUSED struct parse *parse, UNUSED const struct node *nod
 static const struct parse_key top_keys[] = {
 	{"cgov", take_version}, {"name", take_name},	   {"include", take_apart},
 	{"vars", take_apart},	{"templates", take_apart}, {"groups", take_groups},
-	{"rules", take_apart},
+	{"rules", take_apart},	{"settings", take_apart},
 };
 
 static void check_present(struct parse *parse, const struct node *root, const char *key,
@@ -90,6 +90,7 @@ static void parse_documents(struct parse *parse)
 	for (const struct document *at = parse->documents; at; at = at->next)
 		parse_document(parse, at);
 	take_key(parse, "rules", policy_parse_rules);
+	take_key(parse, "settings", policy_parse_settings);
 }
 
 static int begin(struct parse *parse, const char *file)

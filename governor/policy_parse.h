@@ -130,6 +130,12 @@ struct change *policy_parse_changes(struct parse *parse, const struct node *node
 uint64_t policy_parse_usec(struct parse *parse, const struct node *node, const char *what);
 bool policy_parse_bool(struct parse *parse, const struct node *node, const char *what);
 
+/* One of some words. Return: its index; 0 after a finding. */
+size_t parse_word(struct parse *parse, const struct node *node, const char *what,
+		  const char *const *words, size_t count, const char *allowed);
+
+void policy_parse_settings(struct parse *parse, const struct node *node);
+
 /**
  * policy_limit() - the limit of @group to which @want belongs, in the order of the table.
  * @pos: of what asks.

@@ -199,9 +199,8 @@ static void take_limit(struct parse *parse, const struct node *node, void *into)
 		parse_error(parse, &node->pos, "limit needs both: {count: 3, per: 1h}");
 }
 
-/* The index of a word. */
-static size_t word_of(struct parse *parse, const struct node *node, const char *what,
-		      const char *const *words, size_t count, const char *allowed)
+size_t parse_word(struct parse *parse, const struct node *node, const char *what,
+		  const char *const *words, size_t count, const char *allowed)
 {
 	const char *text = parse_text(parse, node, what, allowed);
 
@@ -219,8 +218,8 @@ static void take_severity(struct parse *parse, const struct node *node, void *in
 		[RULE_INFO] = "info", [RULE_WARNING] = "warning", [RULE_CRITICAL] = "critical"};
 	struct rule *rule = into;
 
-	rule->severity = (enum rule_severity)word_of(parse, node, "severity", words,
-						     ARRAY_LEN(words), "info, warning or critical");
+	rule->severity = (enum rule_severity)parse_word(
+		parse, node, "severity", words, ARRAY_LEN(words), "info, warning or critical");
 }
 
 static void take_mode(struct parse *parse, const struct node *node, void *into)
@@ -228,7 +227,7 @@ static void take_mode(struct parse *parse, const struct node *node, void *into)
 	static const char *const words[] = {"enforce", "observe"};
 	struct rule *rule = into;
 
-	rule->observe = word_of(parse, node, "mode", words, 2, "enforce or observe") == 1;
+	rule->observe = parse_word(parse, node, "mode", words, 2, "enforce or observe") == 1;
 }
 
 static void take_revert(struct parse *parse, const struct node *node, void *into)
@@ -236,7 +235,8 @@ static void take_revert(struct parse *parse, const struct node *node, void *into
 	static const char *const words[] = {"never", "on_clear"};
 	struct rule *rule = into;
 
-	rule->revert_on_clear = word_of(parse, node, "revert", words, 2, "never or on_clear") == 1;
+	rule->revert_on_clear =
+		parse_word(parse, node, "revert", words, 2, "never or on_clear") == 1;
 }
 
 static void take_then(struct parse *parse, const struct node *node, void *into)

@@ -168,7 +168,7 @@ const struct node *parse_items(struct parse *parse, const struct node *node, con
 	return copy;
 }
 
-static const char *fault_of_name(const char *name)
+const char *policy_name_fault(const char *name)
 {
 	static const char *const interfaces[] = {
 		"cgroup.",  "cpu.",  "cpuset.", "memory.", "io.",	  "pids.",    "rdma.",
@@ -198,7 +198,7 @@ static const char *fault_of_name(const char *name)
 
 bool parse_name(struct parse *parse, const struct node *key, const char *what)
 {
-	const char *fault = fault_of_name(key->text);
+	const char *fault = policy_name_fault(key->text);
 
 	if (fault)
 		parse_error(parse, &key->pos, "'%.64s' cannot be the name of %s: %s", key->text,

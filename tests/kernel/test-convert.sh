@@ -45,6 +45,14 @@ is "$(cat "$group/pids.max")" 40 'pids.max'
 like "$(cat "$group/io.max")" '*rbps=3000000 *wiops=50' 'io.max'
 is "$(cat "${group%/*}/cpu.weight" "${group%/*}/memory.max" "${group%/*}/pids.max" | paste -sd' ')" \
 	'300 268435456 200' 'and of the slice what the group above has'
+# And back: what systemd has is a policy that gives the same drop-ins.
+systemctl cat conv.slice "conv-$name.service" >"$work/cat"
+"$CGOV" import --from systemd --name converted - <"$work/cat" >"$work/back.yaml" 2>"$work/said"
+is $? 0 'what systemctl cat prints is imported'
+diag "$(cat "$work/back.yaml")"
+ok 'as a policy' "$CGOV" check "$work/back.yaml"
+"$CGOV" convert --to systemd "$work/back.yaml" >"$work/again" 2>>"$work/said"
+is "$(cat "$work/again")" "$(cat "$work/units")" 'which converts to the same drop-ins'
 systemctl stop "conv-$name.service" conv.slice
 rm -r "$units/conv-$name.service" "$units/conv-$name.service.d" "$units/conv.slice.d"
 systemctl daemon-reload
