@@ -92,11 +92,12 @@ static int run(int argc, char **argv, struct err *err)
 
 const struct command cmd_import = {
 	.name = "import",
-	.synopsis = "--from systemd [--name NAME] FILE...",
+	.synopsis = "--from systemd|oci [--name NAME] FILE...",
 	.help = "the limits that files of other programs have, as a policy",
 	.options =
 		"  --from systemd  units and drop-ins, or what `systemctl cat` prints; a unit in a slice\n"
 		"                  becomes a group in a group\n"
+		"  --from oci      config.json of a bundle: the process and linux.resources\n"
 		"  --name NAME     of the policy; without it that of the first file\n\n"
 		"FILE - is standard input. What a policy cannot carry is said on stderr, and stands as\n"
 		"comments in the policy.\n\n"

@@ -16,6 +16,7 @@
 
 static const struct import_source sources[] = {
 	{"systemd", import_systemd},
+	{"oci", import_oci},
 };
 
 bool import_init(struct import *import, const char *from, struct arena *arena,

@@ -69,5 +69,22 @@ plan_of "$work/back.yaml" >"$work/plan-back"
 like "$(cat "$work/plan-there")" '*web/my-api.v2/cpu.max = 12500 50000*' 'the plan has what is asked'
 unset UPDATE_GOLDEN
 same 'and gives the plan that the policy gave' "$work/plan-there" "$work/plan-back"
-diag "$(cat "$work/units")"
+cat >"$work/there.yaml" <<'END'
+cgov: 1
+name: there
+groups:
+  container:
+    resources:
+      cpu: {weight: 300, max: {quota: 12500us, period: 50ms}, max.burst: 1ms, uclamp.max: 50%}
+      cpuset: {cpus: "0-3,6", mems: 0}
+      memory: {low: 8Mi, high: 64Mi, max: 100Mi, oom.group: 1}
+      io: {weight: 50}
+      pids: {max: max}
+END
+"$cgov" convert --to oci "$work/there.yaml" >"$work/config.json"
+"$cgov" import --from oci "$work/config.json" >"$work/back.yaml"
+plan_of "$work/there.yaml" >"$work/plan-there"
+plan_of "$work/back.yaml" >"$work/plan-back"
+like "$(cat "$work/plan-there")" '*container/cpu.max = 12500 50000*' 'the plan has what is asked'
+same 'resources of a container give the same plan too' "$work/plan-there" "$work/plan-back"
 done_testing

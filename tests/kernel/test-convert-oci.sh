@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # machines: uml
 #
-# A group of a policy as resources of a container: crun takes them, and the kernel has them.
+# A group of a policy as resources of a container: crun takes them, and the kernel has them. And back:
+# of a bundle's resources cgov makes what crun makes of them.
 # shellcheck source=tests/tap.sh
 . "${0%/*}/../tap.sh"
 
@@ -36,4 +37,20 @@ is "$(cat "$group/memory.high" "$group/memory.max" "$group/memory.oom.group" | p
 	'67108864 104857600 1' 'memory.high, max and oom.group'
 is "$(cat "$group/pids.max")" 40 'pids.max'
 run delete --force boxed
+
+jq '.linux.resources = {cpu: {shares: 512, quota: 40000, period: 80000},
+	memory: {limit: 104857600, reservation: 33554432, swap: 209715200}, pids: {limit: 50}}' \
+	"$work/bundle/config.json" >"$work/config"
+mv "$work/config" "$work/bundle/config.json"
+ok 'a bundle is imported' sh -c "'$CGOV' import --from oci '$work/bundle/config.json' >'$work/back.yaml'"
+diag "$(cat "$work/back.yaml")"
+ok 'crun takes the bundle' run create --bundle "$work/bundle" boxed
+ok 'cgov takes the policy' "$CGOV" apply "$work/back.yaml"
+for file in cpu.weight cpu.max memory.max memory.low memory.swap.max pids.max; do
+	[ -e "$group/$file" ] || continue
+	is "$(cat "$tree/cgov/boxed/$file")" "$(cat "$group/$file")" "both give the same $file"
+done
+is "$(cat "$group/memory.max" "$group/pids.max" | paste -sd' ')" '104857600 50' 'and it is what was asked'
+run delete --force boxed
+"$CGOV" remove "$work/back.yaml"
 done_testing
