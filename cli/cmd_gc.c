@@ -6,6 +6,7 @@
 #include "cli/args.h"
 #include "cli/output.h"
 #include "governor/apply.h"
+#include "governor/network.h"
 #include "governor/state.h"
 
 extern const struct command cmd_gc;
@@ -22,6 +23,8 @@ static int clean(const struct host *host, struct text *cleaned, struct err *err)
 		return 0;
 	if (r == 0)
 		r = gc_launches(&owner, host, state_dir, cleaned, err);
+	if (r == 0)
+		r = network_sweep(state_dir, cleaned, err);
 	if (r == 0)
 		r = apply_open(&owner, host, state_dir, &apply, cleaned, err);
 	if (r == 0)

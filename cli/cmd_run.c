@@ -223,7 +223,7 @@ static int dry_run(const struct workload *workload, struct err *err)
 }
 
 static int run_alone(const struct run_args *args, struct limit_list *limits,
-		     const struct run_place *place, struct arena *arena, struct err *err)
+		     struct run_place *place, struct arena *arena, struct err *err)
 {
 	AUTO_OUTCOME struct outcome outcome = {0};
 	AUTO_TEXT struct text report = {0};
@@ -292,6 +292,7 @@ static int run(int argc, char **argv, struct err *err)
 #define HELP_USEC(key, argument, help)	     OPTION(key, argument, help)
 #define HELP_BYTES(key, argument, help)	     OPTION(key, argument, help)
 #define HELP_NAMESPACES(key, argument, help) OPTION(key, argument, help)
+#define HELP_NETWORK(key, argument, help)    OPTION(key, argument, help)
 #define HELP_PROFILE(key, argument, help)    OPTION(key, argument, help)
 #define HELP_CAPS(key, argument, help)	     OPTION(key, argument, help)
 

@@ -23,6 +23,12 @@ static const char *const features[] = {
 #if HAVE_HTTP
 	"http",
 #endif
+#if HAVE_NAT
+	"nat",
+#endif
+#if HAVE_NETWORK
+	"network",
+#endif
 #if HAVE_SECCOMP
 	"seccomp",
 #endif

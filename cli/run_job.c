@@ -15,7 +15,9 @@
 #include "cli/output.h"
 #include "governor/gc.h"
 #include "governor/launch_image.h"
+#include "governor/launch_network.h"
 #include "governor/launch_options.h"
+#include "governor/network.h"
 #include "governor/state.h"
 
 /* Where the tree of --cgroup-root is mounted: the top of what is below one device, going up. */
@@ -47,7 +49,8 @@ int run_place_open(bool whole, struct run_place *ret, struct err *err)
 	const struct owner_options options = {.cgroup_root = global->cgroup_root, .create = true};
 	char mount[PATH_MAX];
 
-	*ret = (struct run_place){.owner = {.root = CG_NONE, .mount = CG_NONE}, .launches_fd = -1};
+	*ret = (struct run_place){
+		.owner = {.root = CG_NONE, .mount = CG_NONE}, .launches_fd = -1, .network_fd = -1};
 	if (whole)
 		host_probe(&ret->host);
 	else
@@ -62,6 +65,7 @@ void run_place_close(struct run_place *place)
 {
 	owner_close(&place->owner);
 	fd_closep(&place->launches_fd);
+	fd_closep(&place->network_fd);
 }
 
 void run_place_sweep(const struct run_place *place)
@@ -73,6 +77,8 @@ void run_place_sweep(const struct run_place *place)
 		output_error(&err);
 	if (gc_sweep(place->launches_fd, place->owner.mount.fd, place->host.boot_id, &cleaned,
 		     &err) < 0)
+		output_error(&err);
+	if (network_sweep(global_options()->state_dir, &cleaned, &err) < 0)
 		output_error(&err);
 	output_lines(&cleaned);
 }
@@ -92,7 +98,20 @@ static const char *choose_name(const char *name, const char *command, struct are
 	return buf ? workload_name_make(command, buf) : name;
 }
 
-int run_workload_init(const struct run_args *args, const struct run_place *place,
+static int read_network(const struct run_options *options, struct run_place *place,
+			struct arena *arena, struct workload *workload, struct err *err)
+{
+	int r = launch_network_read(options, arena, &workload->launch, &workload->network, err);
+
+	if (r == 0 && place->network_fd < 0 && workload->network &&
+	    workload->network->mode == NETWORK_PRIVATE)
+		r = state_open(global_options()->state_dir, STATE_RUN, "network", true,
+			       &place->network_fd, err);
+	workload->network_fd = place->network_fd;
+	return r;
+}
+
+int run_workload_init(const struct run_args *args, struct run_place *place,
 		      const struct run_options *options, const char *name, struct arena *arena,
 		      struct workload *ret, struct err *err)
 {
@@ -116,6 +135,8 @@ int run_workload_init(const struct run_args *args, const struct run_place *place
 	int r = launch_image_choose(options, global_options()->state_dir, arena, &image, err);
 	if (r == 0)
 		r = launch_options_read(options, image, environ, arena, &workload.launch, err);
+	if (r == 0)
+		r = read_network(options, place, arena, &workload, err);
 	if (r < 0)
 		return r;
 	workload.launch.cgroup_mount = place->host.mount[0] ? place->host.mount : NULL;

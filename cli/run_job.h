@@ -27,6 +27,7 @@ struct run_place {
 	struct host host;
 	struct owner owner;
 	int launches_fd;
+	int network_fd; /* folder of the leases; -1 until a workload needs it */
 };
 
 /**
@@ -49,7 +50,7 @@ void run_place_sweep(const struct run_place *place);
  * @options: the policy's with those of the command line, or these alone.
  * @name: of the leaf, or NULL: made from the command.
  */
-int run_workload_init(const struct run_args *args, const struct run_place *place,
+int run_workload_init(const struct run_args *args, struct run_place *place,
 		      const struct run_options *options, const char *name, struct arena *arena,
 		      struct workload *ret, struct err *err);
 
@@ -101,7 +102,7 @@ struct run_job {
  *
  * Return: an exit status.
  */
-int run_job(const struct run_args *args, const struct run_place *place, const char *policy,
+int run_job(const struct run_args *args, struct run_place *place, const char *policy,
 	    const struct run_job *job);
 
 /**
@@ -109,7 +110,7 @@ int run_job(const struct run_args *args, const struct run_place *place, const ch
  *
  * Return: the exit status of the first, in their order, that did not end well; else 0.
  */
-int run_many(const struct run_args *args, const struct run_place *place, const char *policy,
+int run_many(const struct run_args *args, struct run_place *place, const char *policy,
 	     struct run_job *jobs, size_t count);
 
 /**

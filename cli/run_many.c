@@ -32,7 +32,7 @@ static void block_signals(sigset_t *ret_set, sigset_t *ret_before)
 	sigprocmask(SIG_BLOCK, ret_set, ret_before);
 }
 
-static NORETURN void be_child(const struct run_args *args, const struct run_place *place,
+static NORETURN void be_child(const struct run_args *args, struct run_place *place,
 			      const char *policy, const struct run_job *job, pid_t parent,
 			      const sigset_t *before)
 {
@@ -46,7 +46,7 @@ static NORETURN void be_child(const struct run_args *args, const struct run_plac
 	_exit(status);
 }
 
-static int start(const struct run_args *args, const struct run_place *place, const char *policy,
+static int start(const struct run_args *args, struct run_place *place, const char *policy,
 		 struct run_job *job, const sigset_t *before, struct child *ret)
 {
 	pid_t parent = getpid();
@@ -112,7 +112,7 @@ static int collect_reports(const struct run_args *args, const struct run_job *jo
 	return run_report_write(args, &reports, err);
 }
 
-int run_many(const struct run_args *args, const struct run_place *place, const char *policy,
+int run_many(const struct run_args *args, struct run_place *place, const char *policy,
 	     struct run_job *jobs, size_t count)
 {
 	AUTO_FREE struct child *children = calloc(count, sizeof(*children));

@@ -83,7 +83,7 @@ static const struct knob_name *limits_of(const struct group *group, struct arena
 	return names;
 }
 
-static int init(const struct run_args *args, const struct run_place *place, const char *policy,
+static int init(const struct run_args *args, struct run_place *place, const char *policy,
 		const struct run_job *job, struct arena *arena, struct workload *ret,
 		struct err *err)
 {
@@ -116,7 +116,7 @@ static int write_report(const struct run_args *args, const struct run_job *job,
 	return 0;
 }
 
-int run_job(const struct run_args *args, const struct run_place *place, const char *policy,
+int run_job(const struct run_args *args, struct run_place *place, const char *policy,
 	    const struct run_job *job)
 {
 	AUTO_ARENA struct arena arena = {0};
@@ -176,7 +176,8 @@ static int run_all(const struct run_args *args, struct policy_command *pc, struc
 	if (r != 0)
 		return r;
 	/* Borrowed but for the descriptor. */
-	struct run_place place = {.host = pc->host, .owner = pc->owner, .launches_fd = -1};
+	struct run_place place = {
+		.host = pc->host, .owner = pc->owner, .launches_fd = -1, .network_fd = -1};
 	r = state_open(global_options()->state_dir, STATE_RUN, "launches", true, &place.launches_fd,
 		       err);
 	if (r < 0)
@@ -184,6 +185,7 @@ static int run_all(const struct run_args *args, struct policy_command *pc, struc
 	r = count == 1 ? run_job(args, &place, pc->policy->file, jobs)
 		       : run_many(args, &place, pc->policy->file, jobs, count);
 	close(place.launches_fd);
+	fd_closep(&place.network_fd);
 	return r;
 }
 

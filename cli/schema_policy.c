@@ -58,6 +58,30 @@ static struct json *names(const char *help)
 	return schema;
 }
 
+static struct json *network_rate(const char *help)
+{
+	struct json *schema = closed(help);
+
+	schema_put(schema, "rate", schema_of("string", "bits a second: 20Mbit"), true);
+	schema_put(schema, "burst", scalar(), false);
+	return schema_any(schema_of("string", help), schema, NULL);
+}
+
+static struct json *network(void)
+{
+	static const char *const modes[] = {"host", "none", "private", NULL};
+	struct json *schema = closed(NULL);
+
+	schema_put(schema, "mode", schema_words(modes), false);
+	schema_put(schema, "egress", network_rate("what leaves, at most"), false);
+	schema_put(schema, "egress.burst", scalar(), false);
+	schema_put(schema, "ingress", network_rate("what comes in, at most"), false);
+	schema_put(schema, "ingress.burst", scalar(), false);
+	schema_put(schema, "nat", truth("a way out"), false);
+	schema_put(schema, "publish", schema_any(scalar(), schema_array(scalar()), NULL), false);
+	return schema_any(schema_of("string", NULL), schema_array(scalar()), schema, NULL);
+}
+
 static struct json *run_value(const struct run_row *row)
 {
 	static const char *const profiles[] = {"trusted", "default", "strict", NULL};
@@ -76,6 +100,8 @@ static struct json *run_value(const struct run_row *row)
 	case RUN_KIND_LIST:
 		return schema_any(schema_of("string", NULL), schema_array(scalar()),
 				  map_of(scalar(), NULL), NULL);
+	case RUN_KIND_NETWORK:
+		return network();
 	case RUN_KIND_CAPS:
 	case RUN_KIND_NAMESPACES:
 		return schema_any(schema_of("string", NULL),

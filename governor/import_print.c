@@ -164,6 +164,7 @@ static void add_run_value(struct text *out, const struct run_row *row,
 	case RUN_KIND_LIST:
 	case RUN_KIND_CAPS:
 	case RUN_KIND_COMMAND:
+	case RUN_KIND_NETWORK:
 		add_words(out, value);
 		break;
 	case RUN_KIND_USEC:

@@ -4,6 +4,8 @@
  */
 #include "governor/policy_parse.h"
 
+#include "governor/network_want.h"
+
 #include <string.h>
 
 static const char *row_key(UNUSED const void *names, size_t i)
@@ -60,6 +62,55 @@ static void take_joined(struct parse *parse, const struct node *node, const stru
 	add(parse, node, row, joined.len ? text_str(&joined) : "none", group);
 }
 
+/* A list under a key is the key again and again, a map under it its dotted names; its "rate" is the
+ * key itself: {rate: 20Mbit, burst: 64K}. */
+static void take_network_key(struct parse *parse, const struct node *node,
+			     const struct run_row *row, struct group *group)
+{
+	const char *key = node->key->text, *text;
+
+	if (node->kind == NODE_SCALAR) {
+		text = parse_printf(parse, "%s=%s", key, node->text);
+		if (text)
+			add(parse, node, row, text, group);
+		return;
+	}
+	for (const struct node *item = node->first; item; item = item->next) {
+		const char *value = parse_text(parse, item, key, row->argument);
+		if (!value)
+			continue;
+		if (node->kind == NODE_SEQUENCE || strcmp(item->key->text, "rate") == 0)
+			text = parse_printf(parse, "%s=%s", key, value);
+		else
+			text = parse_printf(parse, "%s.%s=%s", key, item->key->text, value);
+		if (text)
+			add(parse, item, row, text, group);
+	}
+}
+
+static void take_network(struct parse *parse, const struct node *node, const struct run_row *row,
+			 struct group *group)
+{
+	struct run_value *value = &group->run.value[row->id];
+	size_t errors = parse->findings->errors;
+	struct network_want want;
+	struct err err = {0};
+
+	const char *text;
+
+	if (node->kind == NODE_SEQUENCE)
+		take_words(parse, node, row, group);
+	else if (node->kind == NODE_SCALAR &&
+		 (text = parse_text(parse, node, row->key, row->argument)))
+		add(parse, node, row, text, group);
+	for (const struct node *item = node->first; item && node->kind == NODE_MAP;
+	     item = item->next)
+		take_network_key(parse, item, row, group);
+	if (parse->findings->errors == errors &&
+	    network_want_read(value->words, value->word_count, parse->arena, &want, &err) < 0)
+		parse_refuse(parse, &node->pos, &err);
+}
+
 static void take_command(struct parse *parse, const struct node *node, const struct run_row *row,
 			 struct group *group)
 {
@@ -83,6 +134,8 @@ static void take_option(struct parse *parse, const struct node *node, const stru
 		take_words(parse, node, row, group);
 	else if (row->kind == RUN_KIND_LIST && node->kind == NODE_MAP)
 		take_pairs(parse, node, row, group);
+	else if (row->kind == RUN_KIND_NETWORK)
+		take_network(parse, node, row, group);
 	else if (row->kind == RUN_KIND_NAMESPACES && node->kind == NODE_SEQUENCE)
 		take_joined(parse, node, row, group);
 	else if ((text = parse_text(parse, node, row->key, row->argument)))

@@ -3,6 +3,7 @@
 
 #include "common/text.h"
 #include "common/unit.h"
+#include "governor/network_want.h"
 #include "runner/capname.h"
 #include "runner/ns.h"
 #include "runner/profile.h"
@@ -129,6 +130,8 @@ static int check_word(const struct run_row *row, const char *text, struct err *e
 		return check_cap(row, text, err);
 	case RUN_KIND_LIST:
 		return check_item(row, text, err);
+	case RUN_KIND_NETWORK:
+		return network_want_check_word(text, err);
 	case RUN_KIND_COMMAND:
 	case RUN_KIND_USEC:
 	case RUN_KIND_BYTES:
@@ -165,9 +168,28 @@ static int read_flag(const struct run_row *row, const char *text, bool *ret, str
 	return r < 0 ? err_say(err, -r, "%s = '%.64s': yes or no", row->key, text) : 0;
 }
 
+/* "private,egress=20Mbit": words. */
+static int add_words(struct run_value *value, const struct run_row *row, const char *text,
+		     struct arena *arena, struct err *err)
+{
+	int r = 0;
+
+	for (const char *word = text; r == 0 && word; text = word) {
+		size_t len = strcspn(text, ",");
+		char *copy = arena_strndup(arena, text, len);
+		word = text[len] ? text + len + 1 : NULL;
+		r = copy ? check_word(row, copy, err) : err_set(err, ENOMEM, "read an option");
+		if (r == 0)
+			r = add_word(value, copy, arena, err);
+	}
+	return r;
+}
+
 static int read_value(struct run_value *value, const struct run_row *row, const char *text,
 		      struct arena *arena, struct err *err)
 {
+	if (row->kind == RUN_KIND_NETWORK)
+		return add_words(value, row, text, arena, err);
 	int r = check_word(row, text, err);
 	if (r < 0)
 		return r;

@@ -27,6 +27,7 @@ enum run_kind {
 	RUN_KIND_BYTES,
 	RUN_KIND_FLAG,
 	RUN_KIND_NAMESPACES,
+	RUN_KIND_NETWORK,
 	RUN_KIND_PROFILE,
 	RUN_KIND_CAPS,
 	RUN_KIND_COMMAND,
@@ -46,7 +47,7 @@ struct run_value {
 	bool given;
 	struct pos pos;
 	const char *text;   /* STRING, NAMESPACES, PROFILE */
-	const char **words; /* LIST, CAPS, COMMAND: NULL-terminated */
+	const char **words; /* LIST, CAPS, COMMAND, NETWORK: NULL-terminated */
 	size_t word_count;
 	uint64_t usec;	/* USEC */
 	uint64_t bytes; /* BYTES */

@@ -10,11 +10,12 @@
  *	limits		written and read back while the group is empty: nothing ever runs
  *			half-limited; those of a policy's group are repeated in the leaf
  *			(mirror.c)
+ *	network		where it has one of its own (network.c)
  *	clone3		into the group (runner/launch.c)
  *	watch		signals, time limits, the end (watch.c)
  *	kill		what the first process left behind
  *	last sample	all counters, while the group still has them
- *	rmdir		then the record goes
+ *	rmdir		then the network and the record go
  *
  * Killed at any point, this process takes the workload with it (PR_SET_PDEATHSIG), the lock of the
  * record is free, and the next command removes what is left (sweep.c).
@@ -33,6 +34,7 @@
 #include "common/clock.h"
 #include "governor/enforce.h"
 #include "governor/mirror.h"
+#include "governor/network.h"
 #include "governor/oom.h"
 #include "governor/record.h"
 #include "governor/watch.h"
@@ -54,6 +56,7 @@ struct run {
 	struct oom_before oom_before;
 	struct mirror mirror;
 	struct pump pump;
+	struct network network;
 	bool made; /* the group is there and ours */
 };
 
@@ -144,6 +147,8 @@ static int launch(struct run *run, struct err *err)
 
 	launch.cgroup_fd = run->cg.fd;
 	int r = redirect(run, &launch, err);
+	if (r == 0)
+		r = network_open(&run->network, &launch, run->arena, err);
 	if (r < 0)
 		return r;
 	r = launch_start(&launch, &run->launched, &stage, err);
@@ -324,6 +329,7 @@ static int clean(struct run *run, int r, struct err *err)
 {
 	struct err second = {0};
 	int removed = run->made ? remove_group(run, &second) : 0;
+	int closed = network_close(&run->network, removed < 0 ? &(struct err){0} : &second);
 
 	pump_close(&run->pump);
 	launch_close(&run->launched);
@@ -334,6 +340,7 @@ static int clean(struct run *run, int r, struct err *err)
 	fd_closep(&run->record.fd);
 	cg_close(&run->cg);
 	cg_close(&run->parent);
+	removed = removed < 0 ? removed : closed;
 	if (r == 0 && removed < 0)
 		*err = second;
 	return r < 0 ? r : removed;
@@ -364,9 +371,12 @@ int supervise(const struct workload *workload, struct arena *arena, struct outco
 		.cg = CG_NONE,
 		.signals = {.fd = -1},
 		.pump = PUMP_NONE,
+		.network = NETWORK_UNUSED,
 		.launched = {.pidfd = -1, .event_fd = -1, .listener_fd = -1},
 	};
 
+	run.network.want = workload->network;
+	run.network.dirfd = workload->network_fd;
 	int r = init_outcome(workload, ret, err);
 	if (r < 0)
 		return r;

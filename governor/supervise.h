@@ -8,6 +8,7 @@
 #include "cgroup/owner.h"
 #include "common/arena.h"
 #include "governor/clocks.h"
+#include "governor/network_want.h"
 #include "governor/outcome.h"
 #include "runner/launch.h"
 
@@ -26,7 +27,9 @@ struct workload {
 	const struct knob_name *inherited; /* limits of @parent that the report shows */
 	size_t inherited_count;
 	struct clock_limits clocks;
-	uint64_t grace_usec;	   /* between the signal and the kill at a limit; 0: at once */
+	uint64_t grace_usec; /* between the signal and the kill at a limit; 0: at once */
+	const struct network_want *network; /* NULL: what the launch has */
+	int network_fd; /* folder of the leases (network_lease.h); -1 without a private network */
 	uint64_t output_max_bytes; /* of standard output and error together; 0: any */
 	bool sample; /* a report is asked: read the last sample, find the reason of the end */
 	void (*started)(void *data); /* called when it runs; can be NULL */

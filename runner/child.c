@@ -101,7 +101,7 @@ static int set_up(const struct child *child, struct err *err)
 		return err_set(err, errno, "hide from other processes");
 	if ((r = take_stdio(launch, err)) < 0 || (r = terminal_enter(launch->terminal, err)) < 0 ||
 	    (r = mount_set_up(launch, err)) < 0 || (r = set_hostname(launch, err)) < 0 ||
-	    (r = net_set_up(launch, err)) < 0 ||
+	    (r = net_resolv(launch, err)) < 0 || (r = net_set_up(launch, err)) < 0 ||
 	    (r = rlimit_apply(launch->rlimits, launch->rlimit_count, err)) < 0 ||
 	    (r = drop_apply(launch, err)) < 0 || (r = enter_workdir(launch, err)) < 0 ||
 	    (r = tie_to_parent(child, err)) < 0)

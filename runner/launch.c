@@ -13,8 +13,8 @@
  *
  * One pipe goes from the child to the supervisor (report.h). The child closes it by exec, which
  * says "runs" where there is no pid 1; a failure is one struct err in one write. A second pipe
- * exists only with a user namespace: the child waits there until its maps are written, which only
- * the parent can do.
+ * exists only where something of the child is made from outside (the maps of its user namespace,
+ *its network interface): the child waits there until that is done.
  *
  * All signals are blocked from before the clone until right before exec, so that none is handled,
  * or kills, half-way. A child whose parent dies is killed (PR_SET_PDEATHSIG), and before it could
@@ -59,10 +59,10 @@ static void pipes_close(struct pipes *pipes)
 static int pipes_open(const struct launch *launch, struct pipes *ret, struct err *err)
 {
 	struct pipes pipes = {{-1, -1}, {-1, -1}, {-1, -1}};
-	bool user = launch->namespaces & 1U << NS_USER;
+	bool wait = launch->namespaces & 1U << NS_USER || launch->born;
 
 	if (pipe2(pipes.report, O_CLOEXEC | O_NONBLOCK) < 0 ||
-	    (user && pipe2(pipes.go, O_CLOEXEC) < 0) ||
+	    (wait && pipe2(pipes.go, O_CLOEXEC) < 0) ||
 	    (launch->filter.tells &&
 	     socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pipes.tell) < 0)) {
 		err_set(err, errno, "make a pipe");
@@ -113,11 +113,13 @@ static pid_t clone_child(const struct launch *launch, const struct pipes *pipes,
 	return pid < 0 ? clone_say(launch, errnum, err) : (pid_t)pid;
 }
 
-static int let_go(pid_t pid, struct pipes *pipes, struct err *err)
+static int let_go(const struct launch *launch, pid_t pid, struct pipes *pipes, struct err *err)
 {
 	if (pipes->go[1] < 0)
 		return 0;
-	int r = idmap_write(pid, err);
+	int r = launch->namespaces & 1U << NS_USER ? idmap_write(pid, err) : 0;
+	if (r == 0 && launch->born)
+		r = launch->born(pid, launch->born_data, err);
 	/* On a failure closing it is the word: the child reads an end of file and gives up. */
 	if (r == 0 && write(pipes->go[1], "", 1) != 1)
 		r = err_set(err, errno, "let the child go on");
@@ -188,7 +190,7 @@ static int start(const struct launch *launch, struct pipes *pipes, struct launch
 	close(TAKE_FD(pipes->report[1]));
 	fd_closep(&pipes->tell[1]);
 	pipes->tell[1] = -1;
-	int r = let_go(launched.pid, pipes, err);
+	int r = let_go(launch, launched.pid, pipes, err);
 	if (r < 0)
 		close(TAKE_FD(pipes->go[1]));
 	else

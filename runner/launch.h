@@ -9,6 +9,7 @@
 #include "common/err.h"
 #include "runner/filter.h"
 #include "runner/landlock.h"
+#include "runner/net.h"
 #include "runner/ns.h"
 #include "runner/profile.h"
 #include "runner/rlimit.h"
@@ -40,7 +41,12 @@ struct launch {
 	struct landlock landlock;
 	const struct rlimit_setting *rlimits; /* borrowed */
 	size_t rlimit_count;
-	const char *hostname;	/* with NS_UTS; NULL: as it was; borrowed */
+	const char *hostname; /* with NS_UTS; NULL: as it was; borrowed */
+	struct net net;
+	/* Called when the child was born, which waits meanwhile: what of it is made from outside.
+	 * Return: 0, -errno. NULL: nothing is. */
+	int (*born)(pid_t pid, void *data, struct err *err);
+	void *born_data;
 	enum terminal terminal; /* terminal_choose() knows what is right here */
 	bool survive;		/* stays alive when its cgov dies */
 	int stdio[3];		/* descriptors for 0, 1, 2; -1: the caller's */

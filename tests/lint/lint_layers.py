@@ -23,6 +23,7 @@ DOORS = {
     "curses.h": {"monitor/screen_curses.c"},
     "ncurses": {"monitor/screen_curses.c"},
     "netlink/": {"monitor/netlink.c"},
+    "netlink/route/": {"runner/route.c"},
     "systemd/sd-event.h": {"common/event.h", "common/event.c"},
     "systemd/sd-daemon.h": {"monitor/listen.c"},
     "systemd/sd-journal.h": {"common/sd_journal.c"},
@@ -33,7 +34,7 @@ DOORS = {
     "gcrypt.h": {"common/sha256.c"},
     "zstd.h": {"cgroup/compress.c"},
     "microhttpd.h": {"monitor/http.c"},
-    "nftables/": set(),
+    "nftables/": {"governor/nat.c"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
