@@ -63,6 +63,8 @@ static int take_files(struct import *import, struct err *err)
 
 	for (char **file = arg_files; r == 0 && *file; file++)
 		r = take_file(import, *file, err);
+	if (!import->name)
+		import->name = name_of(arg_files[0], import->arena);
 	return r < 0 ? r : import_finish(import, err);
 }
 
@@ -77,7 +79,7 @@ static int run(int argc, char **argv, struct err *err)
 	int r = parse(argc, argv, &import);
 	if (r != 0)
 		return r;
-	import.name = arg_name ? arg_name : name_of(arg_files[0], &arena);
+	import.name = arg_name;
 	r = take_files(&import, err);
 	if (r < 0)
 		return r;
@@ -92,13 +94,14 @@ static int run(int argc, char **argv, struct err *err)
 
 const struct command cmd_import = {
 	.name = "import",
-	.synopsis = "--from systemd|oci [--name NAME] FILE...",
+	.synopsis = "--from systemd|compose|oci [--name NAME] FILE...",
 	.help = "the limits that files of other programs have, as a policy",
 	.options =
 		"  --from systemd  units and drop-ins, or what `systemctl cat` prints; a unit in a slice\n"
 		"                  becomes a group in a group\n"
+		"  --from compose  services of a compose file: their limits, command and environment\n"
 		"  --from oci      config.json of a bundle: the process and linux.resources\n"
-		"  --name NAME     of the policy; without it that of the first file\n\n"
+		"  --name NAME     of the policy; without it that in the file, or the file's\n\n"
 		"FILE - is standard input. What a policy cannot carry is said on stderr, and stands as\n"
 		"comments in the policy.\n\n"
 		"Example:\n  systemctl cat nginx.service | cgov import --from systemd - >nginx.yaml\n"

@@ -16,6 +16,7 @@
 
 static const struct import_source sources[] = {
 	{"systemd", import_systemd},
+	{"compose", import_compose},
 	{"oci", import_oci},
 };
 

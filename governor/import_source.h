@@ -18,7 +18,7 @@ struct import_source {
 	import_source_fn *read;
 };
 
-import_source_fn import_systemd, import_oci;
+import_source_fn import_systemd, import_compose, import_oci;
 
 /* Say that something is not carried, and why. */
 void import_drop(struct import *import, const struct pos *pos, const char *fmt, ...)
