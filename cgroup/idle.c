@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgroup/idle.h"
 
-#include <fcntl.h>
 #include <string.h>
 
 #include "cgroup/file.h"
-#include "common/fd.h"
+#include "common/attr.h"
 
 /* The longest of these files, cpu.stat, has some 300 bytes. */
 #define TEXT_SIZE 2048
@@ -48,23 +47,39 @@ static bool read_value(const struct metric *metric, const char *text, size_t len
 	return find_some_total(text, text + len, ret);
 }
 
+static uint16_t file_of(enum metric_id id)
+{
+	size_t first = id;
+
+	while (first > 0 && strcmp(metrics[first - 1].file, metrics[id].file) == 0)
+		first--;
+	return (uint16_t)first;
+}
+
 /* What was not there before need not be there now. */
-static bool is_as_before(const struct cg *cg, const struct sample *before, enum metric_id id)
+static bool is_as_before(struct kept *kept, const struct cg *cg, const struct sample *before,
+			 enum metric_id id)
 {
 	char text[TEXT_SIZE];
 	uint64_t was, is;
 
 	if (!sample_get(before, id, &was))
 		return true;
-	AUTO_FD int fd = openat(cg->fd, metrics[id].file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	ssize_t len = fd < 0 ? -1 : fd_read_record(fd, text, sizeof(text));
+	ssize_t len = kept_read(kept, cg, file_of(id), metrics[id].file, text, sizeof(text));
 	return len >= 0 && read_value(&metrics[id], text, (size_t)len, &is) && is == was;
 }
 
-bool group_is_idle(const struct cg *cg, const struct sample *before)
+bool group_is_idle(struct kept *kept, const struct cg *cg, const struct sample *before)
 {
-	return before->id == cg->id && is_as_before(cg, before, METRIC_CPU_STAT_USAGE_USEC) &&
-	       is_as_before(cg, before, METRIC_MEMORY_CURRENT) &&
-	       is_as_before(cg, before, METRIC_CGROUP_EVENTS_FROZEN) &&
-	       is_as_before(cg, before, METRIC_IO_PRESSURE_SOME_TOTAL);
+	static const enum metric_id signs[] = {
+		METRIC_CPU_STAT_USAGE_USEC,
+		METRIC_MEMORY_CURRENT,
+		METRIC_CGROUP_EVENTS_FROZEN,
+		METRIC_IO_PRESSURE_SOME_TOTAL,
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+		if (!is_as_before(kept, cg, before, signs[i]))
+			return false;
+	return before->id == cg->id;
 }

@@ -13,6 +13,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -53,6 +55,7 @@ struct sampler {
 	size_t kind_count;
 	struct id_slot ids[IDS_SIZE]; /* a cache: a slot is taken over by the next that needs it */
 	struct stack stack;
+	struct kept *kept; /* borrowed; NULL */
 	char *buf;
 	size_t buf_size;
 };
@@ -99,22 +102,21 @@ void sampler_free(struct sampler *sampler)
 	free(sampler);
 }
 
-static ssize_t read_into(int dirfd, const char *name, char *buf, size_t size)
+void sampler_keep(struct sampler *sampler, struct kept *kept)
 {
-	int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-
-	if (fd < 0)
-		return -errno;
-	ssize_t n = fd_read_record(fd, buf, size);
-	close(fd);
-	return n;
+	sampler->kept = kept;
 }
 
 /* A whole file into the sampler's buffer, which grows where it must. */
-static ssize_t read_file(struct sampler *sampler, int dirfd, const char *name)
+static ssize_t read_file(struct sampler *sampler, const struct cg *cg,
+			 const struct sample_plan *plan)
 {
+	bool moves = plan->set == SAMPLE_FAST && plan->metric < METRIC_COUNT && !plan->size[0];
+	struct kept *kept = moves ? sampler->kept : NULL;
+
 	for (;;) {
-		ssize_t n = read_into(dirfd, name, sampler->buf, sampler->buf_size);
+		ssize_t n = kept_read(kept, cg, plan->metric, plan->name, sampler->buf,
+				      sampler->buf_size);
 		if (n != -E2BIG || sampler->buf_size >= BUF_MAX)
 			return n;
 		char *grown = realloc(sampler->buf, sampler->buf_size * 4);
@@ -125,10 +127,10 @@ static ssize_t read_file(struct sampler *sampler, int dirfd, const char *name)
 	}
 }
 
-static void key_read(int dirfd, struct kind_key *ret)
+static void key_read(const struct cg *cg, struct kind_key *ret)
 {
 	for (size_t i = 0; i < ARRAY_LEN(key_files); i++)
-		ret->len[i] = read_into(dirfd, key_files[i], ret->text[i], KEY_PART);
+		ret->len[i] = kept_read(NULL, cg, 0, key_files[i], ret->text[i], KEY_PART);
 }
 
 static bool key_equal(const struct kind_key *a, const struct kind_key *b)
@@ -284,7 +286,7 @@ static ssize_t read_plan(struct sampler *sampler, const struct cg *cg, struct sa
 	const char *text = text_of_key(key, plan->name, &len);
 
 	if (!text) {
-		len = read_file(sampler, cg->fd, plan->name);
+		len = read_file(sampler, cg, plan);
 		text = sampler->buf;
 	}
 	if (len < 0)
@@ -319,6 +321,20 @@ static bool take_text(const struct sample *before, size_t *at, struct sample_pla
 	return false;
 }
 
+/* A file of one number has no text. */
+static bool take_number(const struct sample *before, struct sample_plan *plan, struct sample *ret)
+{
+	char text[24];
+	uint64_t value;
+
+	if (plan->metric == METRIC_COUNT || metrics[plan->metric].format != METRIC_SINGLE ||
+	    !sample_get(before, plan->metric, &value))
+		return false;
+	int len = snprintf(text, sizeof(text), "%" PRIu64 "\n", value);
+	sample_parse(plan, text, (size_t)len, ret);
+	return true;
+}
+
 /* What one read of a group is about. */
 struct reading {
 	const struct cg *cg;
@@ -337,7 +353,8 @@ static int read_kind(struct sampler *sampler, const struct reading *reading, str
 		if (!(plan->set & reading->set))
 			continue;
 		if (reading->before && plan->set == SAMPLE_STATIC &&
-		    take_text(reading->before, &at, plan, ret))
+		    (take_number(reading->before, plan, ret) ||
+		     take_text(reading->before, &at, plan, ret)))
 			continue;
 		ssize_t r = read_plan(sampler, reading->cg, plan, reading->key, ret);
 		if (r == -ENODEV)
@@ -362,7 +379,7 @@ int sampler_read_again(struct sampler *sampler, const struct cg *cg, unsigned in
 	ret->real_nsec = clock_real_nsec();
 	if (!kind || (set & SAMPLE_STATIC && !before)) {
 		reading.key = &key;
-		key_read(cg->fd, &key);
+		key_read(cg, &key);
 		int r = kind_find(sampler, cg->fd, &key, &kind);
 		if (r < 0)
 			return err_set(err, -r, "list the files of the group");

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "cgroup/kept.h"
 #include "cgroup/sample.h"
 
 /* What to read. */
@@ -22,6 +23,9 @@ struct sampler; /* private state */
 
 struct sampler *sampler_new(void);
 void sampler_free(struct sampler *sampler);
+
+/* What moves all the time is read through descriptors that are kept; NULL: no more. Borrowed. */
+void sampler_keep(struct sampler *sampler, struct kept *kept);
 
 /**
  * sampler_read() - one group's files into @ret.

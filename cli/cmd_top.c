@@ -163,6 +163,7 @@ static int show_live(struct err *err)
 		r = top_actor_open(&actor, err);
 		arg_top.actor = &actor.actor;
 	}
+	fd_limit_raise();
 	if (r == 0)
 		r = collect_open(&top, "/", &collect, err);
 	return r == 0 ? show(&collect, err) : r;

@@ -70,8 +70,10 @@ static int spawn(const char *policy, const char *group, bool dry, int output_fd,
 	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&files, output_fd, STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&files, output_fd, STDERR_FILENO);
+	fd_limit_restore();
 	int r = posix_spawn(ret, PROGRAM, &files, &attributes, (char *const *)(uintptr_t)words,
 			    environ);
+	fd_limit_raise();
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attributes);
 	return -r;

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 ssize_t fd_read(int fd, char *buf, size_t size)
@@ -176,4 +177,27 @@ int fd_inode(int fd, uint64_t *ret)
 		return -errno;
 	*ret = st.st_ino;
 	return 0;
+}
+
+static rlim_t limit_before;
+
+void fd_limit_raise(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit_before = limit.rlim_cur;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void fd_limit_restore(void)
+{
+	struct rlimit limit;
+
+	if (!limit_before || getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit_before;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
 }

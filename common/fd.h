@@ -90,3 +90,12 @@ int fd_make_dirs(const char *path, mode_t mode, struct err *err);
  * Return: 0 or -errno.
  */
 int fd_inode(int fd, uint64_t *ret);
+
+/**
+ * fd_limit_raise() - let this process open as many descriptors as it may (RLIMIT_NOFILE).
+ *
+ * What it starts is to have the limit of before: fd_limit_restore(), which is harmless where
+ * nothing was raised.
+ */
+void fd_limit_raise(void);
+void fd_limit_restore(void);

@@ -35,6 +35,8 @@ int collect_open(struct cg *top, const char *path, struct collect *ret, struct e
 		return err_set(err, ENOMEM, "read '%s'", path);
 	}
 	*ret = (struct collect){.sampler = sampler, .top = TAKE(*top, CG_NONE), .path = copy};
+	ret->kept = kept_new(KEPT_MAX);
+	sampler_keep(sampler, ret->kept);
 	ret->peaks = peaks_new();
 	ret->sources = sources_new(ret->top.fd, true);
 	/* Without memory for it nothing is told. */
@@ -48,6 +50,7 @@ int collect_open(struct cg *top, const char *path, struct collect *ret, struct e
 void collect_close(struct collect *collect)
 {
 	sampler_free(collect->sampler);
+	kept_free(collect->kept);
 	peaks_free(collect->peaks);
 	source_proc_free(collect->processes);
 	source_taskstats_free(collect->taskstats);
@@ -64,6 +67,7 @@ struct tick {
 	struct collect *collect;
 	struct model *model;
 	struct err *err;
+	char set[PATH_MAX]; /* the last group that somebody wrote to a file of; "": none */
 };
 
 static bool wants_all(const struct collect *collect, const struct cg *cg)
@@ -80,6 +84,12 @@ static void drop(struct sample *sample)
 /* Everything is read once in so many ticks: limits, and what others do to a group that is idle. */
 #define WHOLE_TICKS 10
 
+/* A group, or one above it: cgroup.subtree_control is about the files of those below. */
+static bool is_set(const struct tick *tick, const char *path)
+{
+	return tick->set[0] && survey_is_below(path, tick->set, NULL);
+}
+
 /* The sample before, where what does not change by itself may be taken from it. NULL: it may not.
  */
 static const struct sample *before_of(const struct tick *tick, const struct cg *cg,
@@ -88,8 +98,8 @@ static const struct sample *before_of(const struct tick *tick, const struct cg *
 	const struct collect *collect = tick->collect;
 	const struct sample *before = model_sample(tick->model, path);
 
-	if (!before || before->id != cg->id || collect->fresh || wants_all(collect, cg) ||
-	    (cg->id + collect->ticks) % WHOLE_TICKS == 0)
+	if (is_set(tick, path) || !before || before->id != cg->id || collect->fresh ||
+	    wants_all(collect, cg) || (cg->id + collect->ticks) % WHOLE_TICKS == 0)
 		return NULL;
 	return before;
 }
@@ -102,7 +112,7 @@ static int read_sample(const struct tick *tick, const struct cg *cg, const char 
 	bool slow = tick->collect->slow || wants_all(tick->collect, cg);
 	unsigned int set = SAMPLE_FAST | SAMPLE_STATIC | (slow ? SAMPLE_SLOW : 0);
 
-	if (before && group_is_idle(cg, before) &&
+	if (before && group_is_idle(tick->collect->kept, cg, before) &&
 	    sample_copy(before, clock_mono_usec(), clock_real_nsec(), ret) == 0)
 		return 1;
 	return sampler_read_again(tick->collect->sampler, cg, set, before, ret, tick->err);
@@ -237,7 +247,7 @@ static int take_idle(const struct tick *tick, const char *path, struct sample *s
 
 static int visit(const struct cg *cg, const char *path, UNUSED unsigned int depth, void *data)
 {
-	const struct tick *tick = data;
+	struct tick *tick = data;
 	const char *top = tick->collect->path;
 	struct sample *sample = NULL;
 	char whole[PATH_MAX];
@@ -245,6 +255,8 @@ static int visit(const struct cg *cg, const char *path, UNUSED unsigned int dept
 	if (snprintf(whole, sizeof(whole), "%s%s%s", top, *path && top[1] ? "/" : "", path) >=
 	    (int)sizeof(whole))
 		return 1;
+	if (incidents_take_set(&tick->collect->incidents, cg->id) && !is_set(tick, whole))
+		memcpy(tick->set, whole, sizeof(whole));
 	int r = read_group(tick, cg, whole, &sample);
 	if (r == -ENODEV)
 		return 1;
@@ -312,6 +324,8 @@ static int walk(struct collect *collect, struct tick *tick, struct err *err)
 		past_end(collect->past);
 	if (collect->incidents.roll && r == 0)
 		(void)incidents_end(&collect->incidents, to_lane, &collect->lane);
+	if (collect->kept)
+		kept_round(collect->kept);
 	if (collect->peaks)
 		peaks_round(collect->peaks);
 	if (collect->processes)

@@ -24,6 +24,7 @@ struct task_list {
 
 struct collect {
 	struct sampler *sampler;	    /* owned */
+	struct kept *kept;		    /* descriptors of files; NULL: none; owned */
 	struct cg top;			    /* where the walk begins; owned */
 	char *path;			    /* of @top from the root of the hierarchy; owned */
 	bool slow;			    /* read what is dear too, because a column shows it */

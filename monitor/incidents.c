@@ -131,7 +131,12 @@ int incidents_end(struct incidents *incidents, incident_visit *visit, void *data
 bool incidents_is_quiet(const struct incidents *incidents)
 {
 	return incidents->inotify && !source_inotify_is_full(incidents->inotify) &&
-	       roll_is_quiet(incidents->roll);
+	       roll_is_quiet(incidents->roll) && !source_inotify_any_set(incidents->inotify);
+}
+
+bool incidents_take_set(struct incidents *incidents, uint64_t id)
+{
+	return incidents->inotify && source_inotify_take_set(incidents->inotify, id);
 }
 
 const char *incidents_note(const struct incidents *incidents)

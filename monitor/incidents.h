@@ -60,9 +60,12 @@ void incidents_begin(struct incidents *incidents);
 int incidents_add(struct incidents *incidents, const char *path, const struct sample *sample);
 int incidents_end(struct incidents *incidents, incident_visit *visit, void *data);
 
-/* Whether the kernel would have told of each group that came or went since the last look, and told
- * of none. */
+/* Whether the kernel would have told of each group that came or went since the last look, or of
+ * which a file was written, and told of none. */
 bool incidents_is_quiet(const struct incidents *incidents);
+
+/* Whether somebody wrote to a file of the group, since this was asked last. */
+bool incidents_take_set(struct incidents *incidents, uint64_t id);
 
 /* Why some groups are seen at samples only; NULL. */
 const char *incidents_note(const struct incidents *incidents);

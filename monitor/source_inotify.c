@@ -15,7 +15,7 @@
 #include "common/fd.h"
 #include "monitor/watch_list.h"
 
-#define DIRECTORY_MASK (IN_CREATE | IN_DELETE | IN_ONLYDIR | IN_EXCL_UNLINK)
+#define DIRECTORY_MASK (IN_CREATE | IN_DELETE | IN_CLOSE_WRITE | IN_ONLYDIR | IN_EXCL_UNLINK)
 #define BUFFER_SIZE    ((size_t)64 * 1024)
 #define NEW_DEPTH_MAX  64
 
@@ -24,6 +24,7 @@ struct source_inotify {
 	const char *root_path;
 	size_t max;
 	bool full;
+	size_t set; /* groups that are so marked */
 	struct watch_list list;
 	char *buffer;
 };
@@ -75,6 +76,12 @@ bool source_inotify_is_full(const struct source_inotify *source)
 	return source->full;
 }
 
+static void forget(struct source_inotify *source, struct watched *watched)
+{
+	source->set -= watched->set;
+	watch_list_forget(&source->list, watched);
+}
+
 static void stop(struct source_inotify *source, int wd)
 {
 	struct watched *watched = wd > 0 ? watch_list_wd(&source->list, wd) : NULL;
@@ -82,7 +89,7 @@ static void stop(struct source_inotify *source, int wd)
 	if (!watched)
 		return;
 	inotify_rm_watch(source->fd, wd);
-	watch_list_forget(&source->list, watched);
+	forget(source, watched);
 }
 
 /* The kernel keeps the watches of a group that is removed: they have to be taken back. */
@@ -218,6 +225,28 @@ static int removed(const struct reading *reading, const char *path)
 	return roll_note(reading->roll, INCIDENT_REMOVE, path, 0, reading->real_nsec);
 }
 
+static void mark_set(struct source_inotify *source, struct watched *watched)
+{
+	source->set += !watched->set;
+	watched->set = true;
+}
+
+bool source_inotify_any_set(const struct source_inotify *source)
+{
+	return source->set > 0;
+}
+
+bool source_inotify_take_set(struct source_inotify *source, uint64_t id)
+{
+	struct watched *watched = source->set > 0 ? watch_list_id(&source->list, id) : NULL;
+
+	if (!watched || !watched->set)
+		return false;
+	watched->set = false;
+	source->set--;
+	return true;
+}
+
 static int take(const struct reading *reading, const struct inotify_event *event, bool *ret_wake)
 {
 	struct source_inotify *source = reading->source;
@@ -229,10 +258,12 @@ static int take(const struct reading *reading, const struct inotify_event *event
 	if (!watched)
 		return 0;
 	if (event->mask & IN_IGNORED) {
-		watch_list_forget(&source->list, watched);
+		forget(source, watched);
 		return 0;
 	}
 	*ret_wake |= (event->mask & IN_MODIFY) != 0;
+	if (event->mask & IN_CLOSE_WRITE && !(event->mask & IN_ISDIR))
+		mark_set(source, watched);
 	if (!(event->mask & IN_ISDIR) || event->len == 0 || !join(watched->path, event->name, path))
 		return 0;
 	bool early = watched_take_early(watched, event->name);

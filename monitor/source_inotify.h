@@ -47,3 +47,9 @@ int source_inotify_read(struct source_inotify *source, struct roll *roll, bool *
 
 /* Groups that are not watched, because of @max or the kernel's own limit. */
 bool source_inotify_is_full(const struct source_inotify *source);
+
+/* Whether somebody wrote to a file of some group: a limit was set, a process moved. */
+bool source_inotify_any_set(const struct source_inotify *source);
+
+/* Whether to one of this group, since this was asked last. */
+bool source_inotify_take_set(struct source_inotify *source, uint64_t id);

@@ -17,8 +17,9 @@ enum watched_file {
 
 struct watched {
 	int wd;
-	int files[WATCHED_FILES];    /* watch descriptors; 0: none, the kernel begins at 1 */
-	uint64_t id;		     /* of the group; 0: a file of counters */
+	int files[WATCHED_FILES]; /* watch descriptors; 0: none, the kernel begins at 1 */
+	uint64_t id;		  /* of the group; 0: a file of counters */
+	bool set;		  /* somebody wrote to a file of the group, and nobody asked yet */
 	struct watched_early *early; /* private; owned */
 	char path[];		     /* from the root of the hierarchy */
 };

@@ -101,6 +101,24 @@ like "$(screen)" '*fresh*' 'a new group appears'
 rmdir $root/fresh
 sleep 1
 is "$(screen | grep -c fresh)" 0 'a removed group goes'
+# A controller that goes takes its files along, and those that come back are others. Which files there
+# are is looked at each tenth tick.
+leaf_pids() { screen | awk '$1 == "leaf" { print $(NF - 2) }'; }
+sleep 60 &
+sleeper=$!
+echo $sleeper >$root/tree/leaf/cgroup.procs
+for case in 'memory 1 pids of a group are counted' '-pids - no controller: no number' \
+	'+pids 1 and it comes back'; do
+	# shellcheck disable=SC2086
+	set -- $case
+	[ "$1" = memory ] || echo "$1" >$root/tree/cgroup.subtree_control
+	sleep 4
+	expected=$2
+	shift 2
+	diag "$(screen | grep leaf)"
+	is "$(leaf_pids)" "$expected" "$*"
+done
+kill $sleeper
 # travel: hold the picture, go back and on, and return, at whatever size the screen has.
 travel()
 {

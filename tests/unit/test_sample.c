@@ -304,11 +304,11 @@ static void a_group_is_idle_until_one_of_these_moves(void **state UNUSED)
 		assert_int_equal(cg_open_path(folder, &cg, &fixture.err), 0);
 		put_group(cg.fd);
 		read_group(&fixture, folder, SAMPLE_ALL);
-		assert_true(group_is_idle(&cg, &fixture.sample));
+		assert_true(group_is_idle(NULL, &cg, &fixture.sample));
 		put(cg.fd, changes[i].file, changes[i].text);
-		assert_int_equal(group_is_idle(&cg, &fixture.sample), changes[i].idle);
+		assert_int_equal(group_is_idle(NULL, &cg, &fixture.sample), changes[i].idle);
 		fixture.sample.id++;
-		assert_false(group_is_idle(&cg, &fixture.sample));
+		assert_false(group_is_idle(NULL, &cg, &fixture.sample));
 	}
 	done(&fixture);
 	remove_folder(folder);
